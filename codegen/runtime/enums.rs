@@ -1,0 +1,220 @@
+//! Enumerations are open: a member that the metadata did not have when the crate was generated is kept by its name.
+
+use super::model::{Leaf, Value, ValueRef};
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+/// An emitted enumeration type.
+pub trait OpenEnum: Clone + PartialEq + fmt::Debug + Send + Sync + 'static {
+    /// The members by their names in the service, in the order of the variants.
+    const MEMBERS: &'static [&'static str];
+    /// What stands before the quoted member in a URL: the qualified type name, or nothing where the service takes bare
+    /// members.
+    const PREFIX: &'static str;
+    #[doc(hidden)]
+    fn from_index(index: usize) -> Option<Self>;
+    /// The index of the member, or the name of one that is not known.
+    #[doc(hidden)]
+    fn index(&self) -> Result<usize, &str>;
+    #[doc(hidden)]
+    fn unrecognized(name: String) -> Self;
+}
+
+/// The member of a name; one that is not known is kept.
+#[doc(hidden)]
+pub fn member<T: OpenEnum>(name: &str) -> T {
+    let known = T::MEMBERS.iter().position(|member| *member == name).and_then(T::from_index);
+    known.unwrap_or_else(|| T::unrecognized(name.to_owned()))
+}
+
+/// The name of a member.
+#[doc(hidden)]
+pub fn name<T: OpenEnum>(member: &T) -> &str {
+    match member.index() {
+        Ok(index) => T::MEMBERS.get(index).copied().unwrap_or_default(),
+        Err(name) => name,
+    }
+}
+
+/// The impls that are the same for every emitted enumeration.
+macro_rules! open_enum {
+    ($type:ty) => {
+        impl $type {
+            /// The name of the member in the service.
+            pub fn as_str(&self) -> &str {
+                $crate::runtime::enums::name(self)
+            }
+        }
+        impl ::std::convert::From<&str> for $type {
+            fn from(name: &str) -> Self {
+                $crate::runtime::enums::member(name)
+            }
+        }
+        impl ::std::fmt::Display for $type {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+        impl $crate::runtime::Leaf for ::std::option::Option<$type> {
+            fn text(&mut self, text: &str) -> bool {
+                *self = ::std::option::Option::Some($crate::runtime::enums::member(text));
+                true
+            }
+        }
+        impl $crate::runtime::Value for $type {
+            fn value(&self) -> $crate::runtime::ValueRef<'_> {
+                $crate::runtime::ValueRef::Text(::std::borrow::Cow::Borrowed(self.as_str()))
+            }
+            fn place(slot: &mut ::std::option::Option<Self>) -> $crate::runtime::Place<'_> {
+                $crate::runtime::Place::Leaf(slot)
+            }
+        }
+        impl $crate::runtime::Literal for $type {
+            fn literal(&self) -> ::std::string::String {
+                $crate::runtime::enum_literal::<Self>(self.as_str())
+            }
+            fn key_text(&self) -> ::std::string::String {
+                self.as_str().to_owned()
+            }
+        }
+        impl ::serde::Serialize for $type {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+        impl<'de> ::serde::Deserialize<'de> for $type {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                let name: ::std::string::String = ::serde::Deserialize::deserialize(deserializer)?;
+                ::std::result::Result::Ok($crate::runtime::enums::member(&name))
+            }
+        }
+    };
+}
+pub(crate) use open_enum;
+
+/// A set of members of an enumeration with `IsFlags`, unknown ones included, in the order in which they came.
+#[derive(Clone)]
+pub struct Flags<T> {
+    members: Vec<T>,
+}
+
+impl<T: OpenEnum> Flags<T> {
+    /// The set without members.
+    pub const fn empty() -> Self {
+        Self { members: Vec::new() }
+    }
+
+    /// Whether the member is in the set.
+    pub fn contains(&self, member: &T) -> bool {
+        self.members.contains(member)
+    }
+
+    /// Adds a member; false where it was there.
+    pub fn insert(&mut self, member: T) -> bool {
+        let new = !self.contains(&member);
+        if new {
+            self.members.push(member);
+        }
+        new
+    }
+
+    /// Takes a member out; false where it was not there.
+    pub fn remove(&mut self, member: &T) -> bool {
+        let before = self.members.len();
+        self.members.retain(|m| m != member);
+        self.members.len() < before
+    }
+
+    /// The members.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.members.iter()
+    }
+
+    /// True where the set has no member.
+    pub fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+
+    /// How many members the set has.
+    pub fn len(&self) -> usize {
+        self.members.len()
+    }
+}
+
+impl<T> Default for Flags<T> {
+    fn default() -> Self {
+        Self { members: Vec::new() }
+    }
+}
+
+impl<T: OpenEnum> PartialEq for Flags<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().all(|member| other.contains(member))
+    }
+}
+
+impl<T: OpenEnum> From<T> for Flags<T> {
+    fn from(member: T) -> Self {
+        Self { members: vec![member] }
+    }
+}
+
+impl<T: OpenEnum> FromIterator<T> for Flags<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(members: I) -> Self {
+        let mut flags = Self::empty();
+        for member in members {
+            flags.insert(member);
+        }
+        flags
+    }
+}
+
+impl<T: OpenEnum, const N: usize> From<[T; N]> for Flags<T> {
+    fn from(members: [T; N]) -> Self {
+        members.into_iter().collect()
+    }
+}
+
+impl<T: OpenEnum> FromStr for Flags<T> {
+    type Err = std::convert::Infallible;
+
+    /// Members by name, separated by commas.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(member).collect())
+    }
+}
+
+impl<T: OpenEnum> fmt::Display for Flags<T> {
+    /// Members by name, separated by commas (OData JSON Format 4.01, section 7.1).
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, member) in self.members.iter().enumerate() {
+            f.write_str(if index == 0 { "" } else { "," })?;
+            f.write_str(name(member))?;
+        }
+        Ok(())
+    }
+}
+
+impl<T: OpenEnum> fmt::Debug for Flags<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter()).finish()
+    }
+}
+
+impl<T: OpenEnum> Leaf for Option<Flags<T>> {
+    fn text(&mut self, text: &str) -> bool {
+        *self = text.parse().ok();
+        self.is_some()
+    }
+}
+
+impl<T: OpenEnum> Value for Flags<T> {
+    fn value(&self) -> ValueRef<'_> {
+        ValueRef::Text(Cow::Owned(self.to_string()))
+    }
+
+    fn place(slot: &mut Option<Self>) -> super::model::Place<'_> {
+        super::model::Place::Leaf(slot)
+    }
+}

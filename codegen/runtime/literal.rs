@@ -1,0 +1,152 @@
+//! Values in URLs: literals in filters, function arguments and keys (OData URL Conventions, section 5.1.1.11).
+
+use super::enums::{Flags, OpenEnum};
+use super::error::Error;
+use super::primitive::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
+use super::url;
+
+/// A value that can be written in a URL.
+pub trait Literal {
+    /// The literal as it stands in an expression, not percent-encoded.
+    #[doc(hidden)]
+    fn literal(&self) -> String;
+    /// The value as a key segment's text: a string without quotes.
+    #[doc(hidden)]
+    fn key_text(&self) -> String {
+        self.literal()
+    }
+}
+
+impl Literal for String {
+    fn literal(&self) -> String {
+        url::literal(self)
+    }
+
+    fn key_text(&self) -> String {
+        self.clone()
+    }
+}
+
+macro_rules! plain_literal {
+    ($($type:ty)*) => {$(
+        impl Literal for $type {
+            fn literal(&self) -> String {
+                self.to_string()
+            }
+        }
+    )*};
+}
+plain_literal!(bool u8 i8 i16 i32 i64 Date DateTimeOffset Decimal Guid TimeOfDay);
+
+impl Literal for f64 {
+    fn literal(&self) -> String {
+        match *self {
+            value if value.is_nan() => "NaN".to_owned(),
+            value if value.is_infinite() => if value > 0.0 { "INF" } else { "-INF" }.to_owned(),
+            value => value.to_string(),
+        }
+    }
+}
+
+impl Literal for Duration {
+    fn literal(&self) -> String {
+        format!("duration'{self}'")
+    }
+}
+
+impl Literal for Binary {
+    fn literal(&self) -> String {
+        format!("binary'{self}'")
+    }
+}
+
+/// Members of enumerations: bare, or behind the qualified type name, as the service takes them.
+#[doc(hidden)]
+pub fn enum_literal<T: OpenEnum>(name: &str) -> String {
+    format!("{}{}", T::PREFIX, url::literal(name))
+}
+
+impl<T: OpenEnum> Literal for Flags<T> {
+    fn literal(&self) -> String {
+        enum_literal::<T>(&self.to_string())
+    }
+}
+
+/// The parts of a key as text, for either style of key.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct KeyText {
+    /// For each part, its text as a segment and as a literal.
+    pub parts: Vec<(String, String)>,
+}
+
+/// What can stand for a key of type `K`: the key itself, or what it is made from.
+pub trait IntoKey<K> {
+    #[doc(hidden)]
+    fn into_key(self) -> KeyText;
+}
+
+fn one(value: &impl Literal) -> KeyText {
+    KeyText { parts: vec![(value.key_text(), value.literal())] }
+}
+
+impl<K: Literal> IntoKey<K> for K {
+    fn into_key(self) -> KeyText {
+        one(&self)
+    }
+}
+
+impl<K: Literal> IntoKey<K> for &K {
+    fn into_key(self) -> KeyText {
+        one(self)
+    }
+}
+
+impl IntoKey<String> for &str {
+    fn into_key(self) -> KeyText {
+        KeyText { parts: vec![(self.to_owned(), url::literal(self))] }
+    }
+}
+
+impl IntoKey<Guid> for &str {
+    /// Sent as given: services also take what is no GUID, such as an alias.
+    fn into_key(self) -> KeyText {
+        KeyText { parts: vec![(self.to_owned(), self.to_owned())] }
+    }
+}
+
+macro_rules! key_tuple {
+    ($($key:ident $value:ident)*) => {
+        impl<$($key, $value: IntoKey<$key>),*> IntoKey<($($key,)*)> for ($($value,)*) {
+            fn into_key(self) -> KeyText {
+                #[allow(non_snake_case)] // the type parameters name the values
+                let ($($value,)*) = self;
+                KeyText { parts: [$($value.into_key().parts),*].into_iter().flatten().collect() }
+            }
+        }
+    };
+}
+key_tuple!(A0 A1 B0 B1);
+key_tuple!(A0 A1 B0 B1 C0 C1);
+key_tuple!(A0 A1 B0 B1 C0 C1 D0 D1);
+key_tuple!(A0 A1 B0 B1 C0 C1 D0 D1 E0 E1);
+
+/// `('russell')`, or `(OrderID=1,ProductID=2)` where the key has several parts; percent-encoded.
+pub(crate) fn parentheses(key: &KeyText, names: &[&str]) -> String {
+    let literals: Vec<String> = match &key.parts[..] {
+        [(_, literal)] => vec![url::segment(literal)],
+        parts => names.iter().zip(parts).map(|(name, (_, literal))| format!("{name}={}", url::segment(literal))).collect(),
+    };
+    format!("({})", literals.join(","))
+}
+
+/// A key as a segment of its own; only keys of one part have this form.
+///
+/// # Errors
+/// For an empty key and for dot segments.
+pub(crate) fn segment(key: &KeyText) -> Result<String, Error> {
+    match &key.parts[..] {
+        [(text, _)] => url::key_segment(text),
+        _ => Err(Error::request("a key of several parts has no segment form")),
+    }
+}

@@ -1,0 +1,371 @@
+//! What every emitted type is made of: a [`Structured`] value is a table of [`Slot`]s and the [`Additional`] rest.
+//!
+//! Reading, writing, comparing and showing work on these tables once for all types (see `decode` and `encode`), so that a
+//! type costs little more than its field table, in the emitted crate and in the crates that use it.
+
+use serde_json::Value as Json;
+use std::borrow::Cow;
+
+/// The fixed part of an entity type or complex type.
+#[derive(Debug)]
+pub struct TypeInfo {
+    /// The qualified name, such as `microsoft.graph.connector`.
+    pub name: &'static str,
+    /// The JSON names of the slots, sorted.
+    pub properties: &'static [&'static str],
+}
+
+/// A value of an entity type or complex type.
+///
+/// Implemented by the emitted models; its methods are plumbing between them and the runtime.
+pub trait Structured: Send + Sync + 'static {
+    /// The fixed part of the type that the value has.
+    #[doc(hidden)]
+    fn type_info(&self) -> &'static TypeInfo;
+    /// The place of a property, by its index in [`TypeInfo::properties`]; past the end, a slot that holds nothing.
+    #[doc(hidden)]
+    fn slot(&self, index: usize) -> &dyn Slot;
+    #[doc(hidden)]
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot;
+    /// What the value holds beyond its declared properties.
+    #[doc(hidden)]
+    fn additional(&self) -> &Additional;
+    #[doc(hidden)]
+    fn additional_mut(&mut self) -> &mut Additional;
+    /// Becomes the variant for a type name, where the value is one of several types; false where nothing changed.
+    #[doc(hidden)]
+    fn retype(&mut self, _name: &str) -> bool {
+        false
+    }
+    /// True where the JSON must say which type this is, since the declared type admits several.
+    #[doc(hidden)]
+    fn names_its_type(&self) -> bool {
+        false
+    }
+}
+
+/// An entity type: a structured type with a key, which requests address.
+pub trait Entity: Structured + Default {
+    /// The value of the key; a tuple where the key has several parts.
+    type Key;
+    /// What a request for this type answers with: the type itself, or an enumeration of it and its derived types.
+    type Any: Structured + Default + Value;
+    /// The JSON names of the key properties.
+    const KEY: &'static [&'static str];
+    /// What stands for the key in a path template, such as `connector-id`.
+    const PLACEHOLDER: &'static str;
+    /// The qualified type name.
+    const TYPE: &'static str;
+}
+
+/// States that a value of this entity type is also one of type `E`: itself, or one of its base types.
+pub trait Is<E> {}
+
+impl<E: Entity> Is<E> for E {}
+
+/// The place of one property in a structured value.
+pub trait Slot {
+    #[doc(hidden)]
+    fn value(&self) -> ValueRef<'_>;
+    #[doc(hidden)]
+    fn place(&mut self) -> Place<'_>;
+}
+
+/// A type that a property can have.
+pub trait Value: Sized + Send + Sync + 'static {
+    #[doc(hidden)]
+    fn value(&self) -> ValueRef<'_>;
+    #[doc(hidden)]
+    fn place(slot: &mut Option<Self>) -> Place<'_>;
+}
+
+impl<T: Value> Slot for Option<T> {
+    fn value(&self) -> ValueRef<'_> {
+        self.as_ref().map_or(ValueRef::None, T::value)
+    }
+
+    fn place(&mut self) -> Place<'_> {
+        T::place(self)
+    }
+}
+
+/// What a slot holds, for writing, comparing and showing.
+#[doc(hidden)]
+pub enum ValueRef<'a> {
+    None,
+    Bool(bool),
+    Integer(i64),
+    Float(f64),
+    Text(Cow<'a, str>),
+    /// The text of a JSON number.
+    Number(&'a str),
+    Json(&'a Json),
+    Structured(&'a dyn Structured),
+    List(&'a dyn List),
+}
+
+/// Where a value is read into.
+#[doc(hidden)]
+pub enum Place<'a> {
+    /// Nothing can be held here.
+    Nothing,
+    Leaf(&'a mut dyn Leaf),
+    /// As `Leaf`, with a number given as the text of the JSON document.
+    Exact(&'a mut dyn Leaf),
+    Json(&'a mut Option<Json>),
+    Structured(&'a mut dyn StructuredSlot),
+    List(&'a mut dyn ListSlot),
+}
+
+/// Takes a value without structure; each method says whether the value fits.
+#[doc(hidden)]
+pub trait Leaf {
+    fn bool(&mut self, _value: bool) -> bool {
+        false
+    }
+    fn integer(&mut self, _value: i64) -> bool {
+        false
+    }
+    fn float(&mut self, _value: f64) -> bool {
+        false
+    }
+    fn text(&mut self, _value: &str) -> bool {
+        false
+    }
+    /// The text of a JSON number.
+    fn number(&mut self, _text: &str) -> bool {
+        false
+    }
+}
+
+/// A slot for a structured value.
+#[doc(hidden)]
+pub trait StructuredSlot {
+    fn begin(&mut self) -> &mut dyn Structured;
+}
+
+impl<T: Structured + Default> StructuredSlot for Option<Box<T>> {
+    fn begin(&mut self) -> &mut dyn Structured {
+        &mut **self.insert(Box::default())
+    }
+}
+
+/// A collection, for writing.
+#[doc(hidden)]
+pub trait List {
+    fn len(&self) -> usize;
+    fn get(&self, index: usize) -> ValueRef<'_>;
+}
+
+impl<T: Value> List for Vec<T> {
+    fn len(&self) -> usize {
+        Vec::len(self)
+    }
+
+    fn get(&self, index: usize) -> ValueRef<'_> {
+        self.as_slice().get(index).map_or(ValueRef::None, T::value)
+    }
+}
+
+/// A slot for a collection.
+#[doc(hidden)]
+pub trait ListSlot {
+    /// Makes the collection, empty.
+    fn begin(&mut self);
+    /// Reads one item by means of `read`, which says whether the item fits; only then it is kept.
+    fn item(&mut self, read: &mut dyn FnMut(Place<'_>) -> bool);
+    /// Gives back nothing: an item did not fit, the collection is kept as JSON.
+    fn abandon(&mut self);
+    fn list(&self) -> Option<&dyn List>;
+}
+
+impl<T: Value> ListSlot for Option<Vec<T>> {
+    fn begin(&mut self) {
+        *self = Some(Vec::new());
+    }
+
+    fn item(&mut self, read: &mut dyn FnMut(Place<'_>) -> bool) {
+        let mut item = None;
+        if read(T::place(&mut item)) {
+            if let (Some(list), Some(item)) = (self.as_mut(), item) {
+                list.push(item);
+            }
+        }
+    }
+
+    fn abandon(&mut self) {
+        *self = None;
+    }
+
+    fn list(&self) -> Option<&dyn List> {
+        self.as_ref().map(|list| list as &dyn List)
+    }
+}
+
+impl<T: Value> Value for Vec<T> {
+    fn value(&self) -> ValueRef<'_> {
+        ValueRef::List(self)
+    }
+
+    fn place(slot: &mut Option<Self>) -> Place<'_> {
+        Place::List(slot)
+    }
+}
+
+impl<T: Structured + Default> Value for Box<T> {
+    fn value(&self) -> ValueRef<'_> {
+        ValueRef::Structured(&**self)
+    }
+
+    fn place(slot: &mut Option<Self>) -> Place<'_> {
+        Place::Structured(slot)
+    }
+}
+
+impl Value for Json {
+    fn value(&self) -> ValueRef<'_> {
+        ValueRef::Json(self)
+    }
+
+    fn place(slot: &mut Option<Self>) -> Place<'_> {
+        Place::Json(slot)
+    }
+}
+
+/// What a value holds beyond its declared properties, in the order in which it came: undeclared properties, annotations
+/// and control information (`@odata.etag`), expanded navigation properties, explicit nulls, and values of declared
+/// properties that do not fit their type. All of it is written back.
+#[derive(Clone, Default)]
+pub struct Additional {
+    entries: Vec<(Cow<'static, str>, Json)>,
+}
+
+impl Additional {
+    /// The value under a JSON name.
+    pub fn get(&self, name: &str) -> Option<&Json> {
+        self.entries.iter().find(|(n, _)| n == name).map(|(_, value)| value)
+    }
+
+    /// Sets the value under a JSON name; gives back the one it had.
+    pub fn insert(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Json>) -> Option<Json> {
+        let (name, value) = (name.into(), value.into());
+        match self.entries.iter_mut().find(|(n, _)| *n == name) {
+            Some((_, old)) => Some(std::mem::replace(old, value)),
+            None => {
+                self.entries.push((name, value));
+                None
+            }
+        }
+    }
+
+    /// Takes out the value under a JSON name.
+    pub fn remove(&mut self, name: &str) -> Option<Json> {
+        let index = self.entries.iter().position(|(n, _)| n == name)?;
+        Some(self.entries.remove(index).1)
+    }
+
+    /// Names and values, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
+        self.entries.iter().map(|(name, value)| (&**name, value))
+    }
+
+    /// How many values there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// True where there are none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// A control information such as `etag`, under its OData 4.0 name (`@odata.etag`) or its 4.01 name (`@etag`).
+    pub fn control(&self, name: &str) -> Option<&str> {
+        self.entries.iter().find(|(n, _)| is_control(n, name))?.1.as_str()
+    }
+
+    /// The entity tag (`@odata.etag`), for `If-Match`.
+    pub fn etag(&self) -> Option<&str> {
+        self.control("etag")
+    }
+
+    /// The type that the service named (`@odata.type`), without `#`.
+    pub fn odata_type(&self) -> Option<&str> {
+        self.control("type").map(|name| name.trim_start_matches('#'))
+    }
+
+    /// The entity-id (`@odata.id`).
+    pub fn odata_id(&self) -> Option<&str> {
+        self.control("id")
+    }
+}
+
+/// Whether a JSON name is that of a control information, in either spelling (OData JSON Format 4.01, section 4.5).
+pub(crate) fn is_control(json_name: &str, control: &str) -> bool {
+    json_name.strip_prefix('@').is_some_and(|name| name.strip_prefix("odata.").unwrap_or(name) == control)
+}
+
+impl PartialEq for Additional {
+    /// The order does not matter, as in JSON objects.
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().all(|(name, value)| other.get(name) == Some(value))
+    }
+}
+
+impl Slot for Additional {
+    fn value(&self) -> ValueRef<'_> {
+        ValueRef::None
+    }
+
+    fn place(&mut self) -> Place<'_> {
+        Place::Nothing
+    }
+}
+
+impl std::fmt::Debug for Additional {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+/// The impls that are the same for every emitted structured type.
+macro_rules! structured {
+    ($type:ty) => {
+        impl $crate::runtime::Value for $type {
+            fn value(&self) -> $crate::runtime::ValueRef<'_> {
+                $crate::runtime::ValueRef::Structured(self)
+            }
+            fn place(slot: &mut ::std::option::Option<Self>) -> $crate::runtime::Place<'_> {
+                $crate::runtime::Place::Structured(slot)
+            }
+        }
+        impl $crate::runtime::StructuredSlot for ::std::option::Option<$type> {
+            fn begin(&mut self) -> &mut dyn $crate::runtime::Structured {
+                self.insert(<$type as ::std::default::Default>::default())
+            }
+        }
+        impl ::std::fmt::Debug for $type {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::runtime::show(self, ::std::stringify!($type), f)
+            }
+        }
+        impl ::std::cmp::PartialEq for $type {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::runtime::equal(self, other)
+            }
+        }
+        impl ::serde::Serialize for $type {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::runtime::serialize(self, serializer)
+            }
+        }
+        impl<'de> ::serde::Deserialize<'de> for $type {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                let mut value = Self::default();
+                $crate::runtime::deserialize(&mut value, deserializer)?;
+                ::std::result::Result::Ok(value)
+            }
+        }
+    };
+}
+pub(crate) use structured;

@@ -1,0 +1,90 @@
+//! The body of an update: what is to change, and nothing else.
+
+use super::encode;
+use super::model::{Structured, Value};
+use super::property::{Cardinality, Navigation, Property, Writable};
+use serde_json::{Map, Value as Json};
+use std::marker::PhantomData;
+
+/// Changes to an `E`: a property is set, set to null, or left alone.
+///
+/// OData Protocol 4.01, section 11.4.3: properties that the body lacks keep their values.
+pub struct Patch<E> {
+    changes: Map<String, Json>,
+    about: PhantomData<fn() -> E>,
+}
+
+impl<E> Patch<E> {
+    /// No changes.
+    pub fn new() -> Self {
+        Self { changes: Map::new(), about: PhantomData }
+    }
+
+    /// Sets a property.
+    pub fn set<V: Value, A: Writable>(self, property: Property<E, V, A>, value: impl Into<V>) -> Self {
+        self.raw(property.name(), encode::value_to_json(value.into().value()))
+    }
+
+    /// Sets a property to null.
+    pub fn null<V, A: Writable>(self, property: Property<E, V, A>) -> Self {
+        self.raw(property.name(), Json::Null)
+    }
+
+    /// Sets the related entity or entities in full (deep update, where the service has it).
+    pub fn set_related<T, C: Cardinality, X>(self, navigation: Navigation<E, T, C, X>, value: &C::Of<T>) -> Self
+    where
+        T: Structured,
+    {
+        self.raw(navigation.name(), C::write::<T>(value))
+    }
+
+    /// Sets anything, by its JSON name: properties that the metadata lacks or calls read-only, and annotations.
+    pub fn raw(mut self, name: impl Into<String>, value: impl Into<Json>) -> Self {
+        self.changes.insert(name.into(), value.into());
+        self
+    }
+
+    /// All properties that the value holds, and what it holds beyond them: for a change that was made on a whole value.
+    pub fn from_value(value: &E) -> Self
+    where
+        E: Structured,
+    {
+        match encode::to_json(value) {
+            Json::Object(changes) => Self { changes, about: PhantomData },
+            _ => Self::new(),
+        }
+    }
+
+    /// The changes as they are sent.
+    pub fn as_json(&self) -> &Map<String, Json> {
+        &self.changes
+    }
+
+    /// True where nothing changes.
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    pub(crate) fn to_text(&self) -> Vec<u8> {
+        // A map of JSON values always serialises.
+        serde_json::to_vec(&self.changes).unwrap_or_default()
+    }
+}
+
+impl<E> Default for Patch<E> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<E> Clone for Patch<E> {
+    fn clone(&self) -> Self {
+        Self { changes: self.changes.clone(), about: PhantomData }
+    }
+}
+
+impl<E> std::fmt::Debug for Patch<E> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Patch").field(&self.changes).finish()
+    }
+}

@@ -1,0 +1,186 @@
+//! Property constants: names with types, for `$select`, `$filter`, `$orderby`, `$expand`, [`Patch`](super::Patch) and
+//! lambdas.
+
+use super::model::{Additional, Structured};
+use super::{decode, encode};
+use super::error::Error;
+use serde_json::Value as Json;
+use std::marker::PhantomData;
+
+/// A marker: allowed.
+#[derive(Debug)]
+pub enum Yes {}
+
+/// A marker: not allowed, as annotations of the metadata say.
+#[derive(Debug)]
+pub enum No {}
+
+/// What may be done with a property: `W`rite it in an update, use it in `$filter` (`F`), in `$orderby` (`S`).
+#[derive(Debug)]
+pub struct Access<W = Yes, F = Yes, S = Yes>(PhantomData<fn() -> (W, F, S)>);
+
+/// The property may be written in an update.
+#[diagnostic::on_unimplemented(
+    message = "this property cannot be set in an update",
+    label = "read-only: `Core.Computed`, `Core.Immutable` or `Core.Permissions` in the metadata",
+    note = "`Patch::raw` sends it all the same"
+)]
+pub trait Writable {}
+
+/// The property may stand in `$filter`.
+#[diagnostic::on_unimplemented(
+    message = "this property cannot be used in a filter",
+    label = "excluded by `Capabilities.FilterRestrictions` in the metadata",
+    note = "`Filter::raw` sends it all the same"
+)]
+pub trait Filterable {}
+
+/// The property may stand in `$orderby`.
+#[diagnostic::on_unimplemented(
+    message = "this property cannot be used for sorting",
+    label = "excluded by `Capabilities.SortRestrictions` in the metadata",
+    note = "`Order::raw` sends it all the same"
+)]
+pub trait Sortable {}
+
+impl<F, S> Writable for Access<Yes, F, S> {}
+impl<W, S> Filterable for Access<W, Yes, S> {}
+impl<W, F> Sortable for Access<W, F, Yes> {}
+
+/// A structural property of `E` with values of type `V`.
+pub struct Property<E, V, A = Access> {
+    name: &'static str,
+    types: PhantomData<fn() -> (E, V, A)>,
+}
+
+impl<E, V, A> Property<E, V, A> {
+    #[doc(hidden)]
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, types: PhantomData }
+    }
+
+    /// The name in the service.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
+impl<E, V, A> Clone for Property<E, V, A> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<E, V, A> Copy for Property<E, V, A> {}
+
+impl<E, V, A> std::fmt::Debug for Property<E, V, A> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Property").field(&self.name).finish()
+    }
+}
+
+/// A marker: a navigation property that leads to at most one entity.
+#[derive(Debug)]
+pub enum One {}
+
+/// A marker: a navigation property that leads to a collection.
+#[derive(Debug)]
+pub enum Many {}
+
+/// [`One`] or [`Many`]: what the expanded value of a navigation property is.
+pub trait Cardinality: 'static {
+    /// `T`, or a collection of it.
+    type Of<T>;
+    #[doc(hidden)]
+    fn read<T: Structured + Default>(json: &Json) -> Result<Self::Of<T>, Error>;
+    #[doc(hidden)]
+    fn write<T: Structured>(value: &Self::Of<T>) -> Json;
+}
+
+impl Cardinality for One {
+    type Of<T> = T;
+
+    fn read<T: Structured + Default>(json: &Json) -> Result<T, Error> {
+        read(json)
+    }
+
+    fn write<T: Structured>(value: &T) -> Json {
+        encode::to_json(value)
+    }
+}
+
+impl Cardinality for Many {
+    type Of<T> = Vec<T>;
+
+    fn read<T: Structured + Default>(json: &Json) -> Result<Vec<T>, Error> {
+        match json {
+            Json::Array(items) => items.iter().map(read).collect(),
+            _ => Err(Error::decode("the expanded value is not the JSON that was expected", "not an array")),
+        }
+    }
+
+    fn write<T: Structured>(value: &Vec<T>) -> Json {
+        value.iter().map(|item| encode::to_json(item)).collect()
+    }
+}
+
+fn read<T: Structured + Default>(json: &Json) -> Result<T, Error> {
+    let mut value = T::default();
+    decode::from_json(&mut value, json)?;
+    Ok(value)
+}
+
+/// A navigation property of `E` that leads to entities of type `T`.
+///
+/// `X` is [`Yes`] where it can be expanded.
+pub struct Navigation<E, T, C, X = Yes> {
+    name: &'static str,
+    types: PhantomData<fn() -> (E, T, C, X)>,
+}
+
+impl<E, T, C, X> Navigation<E, T, C, X> {
+    #[doc(hidden)]
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, types: PhantomData }
+    }
+
+    /// The name in the service.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
+impl<E, T, C, X> Clone for Navigation<E, T, C, X> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<E, T, C, X> Copy for Navigation<E, T, C, X> {}
+
+impl<E, T, C, X> std::fmt::Debug for Navigation<E, T, C, X> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Navigation").field(&self.name).finish()
+    }
+}
+
+/// The expanded value of a navigation property; `None` where it was not expanded, or leads nowhere.
+#[doc(hidden)]
+pub fn expanded<E, T: super::model::Entity, C: Cardinality, X>(
+    additional: &Additional,
+    navigation: Navigation<E, T, C, X>,
+) -> Result<Option<C::Of<T::Any>>, Error> {
+    match additional.get(navigation.name) {
+        None | Some(Json::Null) => Ok(None),
+        Some(json) => C::read(json).map(Some),
+    }
+}
+
+#[doc(hidden)]
+pub fn set_expanded<E, T: super::model::Entity, C: Cardinality, X>(
+    additional: &mut Additional,
+    navigation: Navigation<E, T, C, X>,
+    value: &C::Of<T::Any>,
+) {
+    additional.insert(navigation.name, C::write::<T::Any>(value));
+}

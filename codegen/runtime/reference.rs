@@ -1,0 +1,175 @@
+//! Entity references: the `@odata.id` of `$ref` requests and answers (OData Protocol 4.01, section 11.4.6).
+
+use super::client::Client;
+use super::encode;
+use super::literal::{IntoKey, KeyText, segment};
+use super::model::{Additional, Entity, Is, Slot, Structured, TypeInfo};
+use super::operation::Operation;
+use super::place::Target;
+use super::reply::Written;
+use super::request::Item;
+use serde_json::Value as Json;
+
+/// What can stand for an existing entity of type `E` in a `$ref` request: an entity, an id, an item's builder, or a URL.
+pub trait Reference<E> {
+    #[doc(hidden)]
+    fn target(&self) -> ReferenceTarget;
+}
+
+/// What is known of an entity that is referred to.
+#[doc(hidden)]
+#[derive(Debug, Default)]
+pub struct ReferenceTarget {
+    /// An absolute URL, or one relative to the service root.
+    pub url: Option<String>,
+    pub key: Option<KeyText>,
+}
+
+impl<E: Entity, T: Structured + Is<E>> Reference<E> for &T {
+    fn target(&self) -> ReferenceTarget {
+        ReferenceTarget { url: self.additional().odata_id().map(str::to_owned), key: key_of(*self, E::KEY) }
+    }
+}
+
+/// The key of an entity, where it holds all parts of it.
+fn key_of(entity: &dyn Structured, names: &[&str]) -> Option<KeyText> {
+    let properties = entity.type_info().properties;
+    let part = |name: &&str| {
+        let index = properties.binary_search(name).ok()?;
+        match encode::value_to_json(entity.slot(index).value()) {
+            Json::String(text) => {
+                let literal = super::url::literal(&text);
+                Some((text, literal))
+            }
+            Json::Number(number) => Some((number.to_string(), number.to_string())),
+            _ => None,
+        }
+    };
+    let parts = names.iter().map(part).collect::<Option<Vec<_>>>()?;
+    (!parts.is_empty()).then_some(KeyText { parts })
+}
+
+impl<E: Entity, T: Structured + Is<E>> Reference<E> for &Written<T> {
+    fn target(&self) -> ReferenceTarget {
+        let mut target = self.entity().map(|entity| entity.target()).unwrap_or_default();
+        if target.key.is_none() && target.url.is_none() {
+            target.url = self.location().map(str::to_owned);
+        }
+        target
+    }
+}
+
+impl<E: Entity> Reference<E> for &str
+where
+    for<'a> &'a str: IntoKey<E::Key>,
+{
+    /// An id.
+    fn target(&self) -> ReferenceTarget {
+        ReferenceTarget { url: None, key: Some((*self).into_key()) }
+    }
+}
+
+impl<E: Entity> Reference<E> for &String
+where
+    for<'a> &'a str: IntoKey<E::Key>,
+{
+    /// An id.
+    fn target(&self) -> ReferenceTarget {
+        ReferenceTarget { url: None, key: Some(self.as_str().into_key()) }
+    }
+}
+
+impl<E: Entity> Reference<E> for &::url::Url {
+    fn target(&self) -> ReferenceTarget {
+        ReferenceTarget { url: Some(self.to_string()), key: None }
+    }
+}
+
+impl<E: Entity, T: Entity + Is<E>, P> Reference<E> for &Item<'_, T, P> {
+    fn target(&self) -> ReferenceTarget {
+        ReferenceTarget { url: Some(self.path.as_str().to_owned()), key: None }
+    }
+}
+
+/// Puts the reference into the body: `{"@odata.id": "…"}`, absolute.
+pub(crate) fn refer(
+    client: &Client,
+    mut operation: Operation,
+    target: ReferenceTarget,
+    places: &[Target],
+) -> Operation {
+    match url_of(client, &operation, &target, places) {
+        Some(url) => {
+            let body = serde_json::json!({ "@odata.id": url }).to_string();
+            operation.set_json(body.into_bytes());
+        }
+        None => {
+            operation.path = operation.path.refuse(
+                "it cannot be told at which URL the referenced entity stands; pass its builder or its URL".to_owned(),
+            );
+        }
+    }
+    operation
+}
+
+/// Puts the reference into the query: `$id=…`, absolute.
+pub(crate) fn refer_in_query(client: &Client, mut operation: Operation, target: ReferenceTarget) -> Operation {
+    match url_of(client, &operation, &target, &[]) {
+        Some(url) => operation.set_query("$id", url),
+        None => operation.path = operation.path.refuse("the referenced entity has neither key nor URL".to_owned()),
+    }
+    operation
+}
+
+/// The URL of an entity: the one that it names itself, or its key below the best known place of its type.
+fn url_of(client: &Client, operation: &Operation, target: &ReferenceTarget, places: &[Target]) -> Option<String> {
+    let root = client.root().as_str().trim_end_matches('/');
+    if let Some(url) = &target.url {
+        let absolute = url.starts_with("https://") || url.starts_with("http://");
+        return Some(if absolute { url.clone() } else { format!("{root}/{url}") });
+    }
+    let key = segment(target.key.as_ref()?).ok()?;
+    places.iter().find_map(|place| match place {
+        Target::Root(path) => Some(format!("{root}/{path}/{key}")),
+        Target::Below(owner, name) => Some(format!("{root}/{}/{name}/{key}", operation.path.owner(owner)?)),
+    })
+}
+
+/// A reference as services answer with it: where an entity stands.
+#[derive(Clone, Default)]
+pub struct EntityReference {
+    /// All that the service sent; the URL is `@odata.id`.
+    pub additional: Additional,
+}
+
+impl EntityReference {
+    /// The URL of the entity (`@odata.id`), as the service sent it.
+    pub fn url(&self) -> Option<&str> {
+        self.additional.odata_id()
+    }
+}
+
+impl Structured for EntityReference {
+    fn type_info(&self) -> &'static TypeInfo {
+        static INFO: TypeInfo = TypeInfo { name: "Edm.EntityReference", properties: &[] };
+        &INFO
+    }
+
+    fn slot(&self, _: usize) -> &dyn Slot {
+        &self.additional
+    }
+
+    fn slot_mut(&mut self, _: usize) -> &mut dyn Slot {
+        &mut self.additional
+    }
+
+    fn additional(&self) -> &Additional {
+        &self.additional
+    }
+
+    fn additional_mut(&mut self) -> &mut Additional {
+        &mut self.additional
+    }
+}
+
+super::model::structured!(EntityReference);

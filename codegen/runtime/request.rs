@@ -1,0 +1,254 @@
+//! Request builders, directed by type: a [`Collection`] and an [`Item`] of each entity type, wherever they stand.
+//!
+//! `E` is the entity type, `P` the [place](super::place) through which it was reached. What leads further is emitted, an
+//! inherent impl for each entity type.
+
+use super::call::Call;
+use super::client::Client;
+use super::cloud::KeyStyle;
+use super::encode;
+use super::literal::{self, IntoKey};
+use super::model::{Entity, Is, Structured};
+use super::operation::{Operation, Path};
+use super::patch::Patch;
+use super::place;
+use super::read::{Counting, Get, List};
+use super::reference::{EntityReference, Reference, refer, refer_in_query};
+use super::reply::{Page, Written, nothing, read};
+use std::marker::PhantomData;
+
+/// A collection of entities of type `E`, at a place `P`.
+pub struct Collection<'c, E, P> {
+    pub(crate) client: &'c Client,
+    pub(crate) path: Path,
+    types: PhantomData<fn() -> (E, P)>,
+}
+
+/// One entity of type `E`, at a place `P`.
+pub struct Item<'c, E, P> {
+    pub(crate) client: &'c Client,
+    pub(crate) path: Path,
+    types: PhantomData<fn() -> (E, P)>,
+}
+
+impl<'c, E: Entity, P> Collection<'c, E, P> {
+    pub(crate) fn new(client: &'c Client, path: Path) -> Self {
+        Self { client, path, types: PhantomData }
+    }
+
+    /// The entity with this key.
+    ///
+    /// Keys are escaped so that none can leave its segment. An empty key, `.` and `..` are refused: the request fails
+    /// before anything is sent.
+    pub fn by_id(&self, key: impl IntoKey<E::Key>) -> Item<'c, E, P> {
+        self.by_text(&key.into_key())
+    }
+
+    /// The entities of a derived type alone, by a type-cast segment: `…/microsoft.graph.user`.
+    pub fn cast<T: Entity + Is<E>>(&self) -> Collection<'c, T, P> {
+        Collection::new(self.client, self.path.segment(T::TYPE))
+    }
+
+    /// The path of the collection.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Lists the entities: `GET`. Awaiting gives one page; `.stream()` gives all entities, page by page.
+    pub fn list(&self) -> List<'c, E, P>
+    where
+        P: place::List,
+    {
+        List::new(self.client, Operation::new(P::OPERATION, self.path.clone()))
+    }
+
+    /// Counts the entities: `GET …/$count`.
+    pub fn count(&self) -> Counting<'c, E, P>
+    where
+        P: place::Count,
+    {
+        Counting::new(self.client, Operation::new(P::OPERATION, self.path.segment("$count")))
+    }
+
+    /// Makes an entity: `POST`. The answer holds what the service sent of it, if anything.
+    pub fn create<T: Structured + Is<E>>(&self, entity: &T) -> Call<'c, Written<E::Any>>
+    where
+        P: place::Create,
+    {
+        let mut operation = Operation::new(P::OPERATION, self.path.clone());
+        operation.set_json(entity_body(entity, E::TYPE));
+        Call::new(self.client, operation, Written::read)
+    }
+
+    /// Lists the references to the entities: `GET …/$ref`.
+    pub fn refs(&self) -> Call<'c, Page<EntityReference>>
+    where
+        P: place::ListRefs,
+    {
+        Call::new(self.client, Operation::new(P::OPERATION, self.path.segment("$ref")), read)
+    }
+
+    /// Adds an existing entity: `POST …/$ref`. Takes an entity, an id, an item's builder, or a URL.
+    ///
+    /// Fails before anything is sent where it cannot be told at which URL the entity stands.
+    pub fn add(&self, entity: impl Reference<E>) -> Call<'c, Written<E::Any>>
+    where
+        P: place::AddRef,
+    {
+        let operation = Operation::new(P::OPERATION, self.path.segment("$ref"));
+        Call::new(self.client, refer(self.client, operation, entity.target(), P::TARGETS), Written::read)
+    }
+
+    /// Removes an entity from the collection, without deleting it: `DELETE …/{key}/$ref`, or, where only its URL is
+    /// known, `DELETE …/$ref?$id=`.
+    pub fn remove(&self, entity: impl Reference<E>) -> Call<'c, ()>
+    where
+        P: place::RemoveRef,
+    {
+        let operation = match entity.target().key {
+            Some(key) => {
+                let item: Item<'c, E, P> = self.by_text(&key);
+                Operation::new(P::OPERATION, item.path.segment("$ref"))
+            }
+            None => refer_in_query(
+                self.client,
+                Operation::new(P::OPERATION, self.path.segment("$ref")),
+                entity.target(),
+            ),
+        };
+        Call::new(self.client, operation, nothing)
+    }
+
+    fn by_text(&self, key: &literal::KeyText) -> Item<'c, E, P> {
+        let placeholder = E::PLACEHOLDER;
+        let path = match self.client.service().key_style {
+            KeyStyle::Segment if key.parts.len() == 1 => match literal::segment(key) {
+                Ok(segment) => self.path.key(&segment, placeholder),
+                Err(error) => self.path.clone().refuse(error.message().to_owned()),
+            },
+            _ => self.path.call(&literal::parentheses(key, E::KEY), &format!("({{{placeholder}}})")),
+        };
+        Item::new(self.client, path)
+    }
+}
+
+impl<'c, E: Entity, P> Item<'c, E, P> {
+    pub(crate) fn new(client: &'c Client, path: Path) -> Self {
+        Self { client, path: path.owned_by(E::TYPE), types: PhantomData }
+    }
+
+    /// The entity as one of a derived type, by a type-cast segment: `…/microsoft.graph.user`. The request fails where it
+    /// is none.
+    pub fn cast<T: Entity + Is<E>>(&self) -> Item<'c, T, P> {
+        Item::new(self.client, self.path.segment(T::TYPE))
+    }
+
+    /// The path of the entity.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// A navigation property that leads to a collection.
+    pub(crate) fn many<T: Entity, Q>(&self, name: &'static str) -> Collection<'c, T, Q> {
+        Collection::new(self.client, self.path.segment(name))
+    }
+
+    /// A navigation property that leads to one entity.
+    pub(crate) fn one<T: Entity, Q>(&self, name: &'static str) -> Item<'c, T, Q> {
+        Item::new(self.client, self.path.segment(name))
+    }
+
+    /// Reads the entity: `GET`.
+    pub fn get(&self) -> Get<'c, E, P>
+    where
+        P: place::Get,
+    {
+        Get::new(self.client, Operation::new(P::OPERATION, self.path.clone()))
+    }
+
+    /// Changes the entity: `PATCH`. The answer holds what the service sent of it, if anything.
+    pub fn update<T: Entity + Is<E>>(&self, patch: Patch<T>) -> Call<'c, Written<E::Any>>
+    where
+        P: place::Update,
+    {
+        let patch = if T::TYPE == E::TYPE { patch } else { patch.raw("@odata.type", format!("#{}", T::TYPE)) };
+        let mut operation = Operation::new(P::OPERATION, self.path.clone());
+        operation.set_json(patch.to_text());
+        Call::new(self.client, operation, Written::read)
+    }
+
+    /// Replaces the entity, or makes it: `PUT`.
+    pub fn replace<T: Structured + Is<E>>(&self, entity: &T) -> Call<'c, Written<E::Any>>
+    where
+        P: place::Replace,
+    {
+        let mut operation = Operation::new(P::OPERATION, self.path.clone());
+        operation.set_json(entity_body(entity, E::TYPE));
+        Call::new(self.client, operation, Written::read)
+    }
+
+    /// Deletes the entity: `DELETE`.
+    pub fn delete(&self) -> Call<'c, ()>
+    where
+        P: place::Delete,
+    {
+        Call::new(self.client, Operation::new(P::OPERATION, self.path.clone()), nothing)
+    }
+
+    /// Reads the reference to the entity: `GET …/$ref`.
+    pub fn reference(&self) -> Call<'c, EntityReference>
+    where
+        P: place::GetRef,
+    {
+        Call::new(self.client, Operation::new(P::OPERATION, self.path.segment("$ref")), read)
+    }
+
+    /// Makes an existing entity the one that stands here: `PUT …/$ref`. Takes an entity, an id, an item's builder, or a
+    /// URL.
+    ///
+    /// Fails before anything is sent where it cannot be told at which URL the entity stands.
+    pub fn set(&self, entity: impl Reference<E>) -> Call<'c, ()>
+    where
+        P: place::SetRef,
+    {
+        let operation = Operation::new(P::OPERATION, self.path.segment("$ref"));
+        Call::new(self.client, refer(self.client, operation, entity.target(), P::TARGETS), nothing)
+    }
+
+    /// Leaves no entity here, without deleting it: `DELETE …/$ref`.
+    pub fn clear(&self) -> Call<'c, ()>
+    where
+        P: place::ClearRef,
+    {
+        Call::new(self.client, Operation::new(P::OPERATION, self.path.segment("$ref")), nothing)
+    }
+}
+
+/// The JSON of an entity, with its type where that is not the declared one.
+fn entity_body(entity: &dyn Structured, declared: &str) -> Vec<u8> {
+    encode::to_text(entity, entity.type_info().name != declared)
+}
+
+impl<E, P> Clone for Collection<'_, E, P> {
+    fn clone(&self) -> Self {
+        Self { client: self.client, path: self.path.clone(), types: PhantomData }
+    }
+}
+
+impl<E, P> Clone for Item<'_, E, P> {
+    fn clone(&self) -> Self {
+        Self { client: self.client, path: self.path.clone(), types: PhantomData }
+    }
+}
+
+impl<E, P> std::fmt::Debug for Collection<'_, E, P> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Collection").field(&self.path.as_str()).finish()
+    }
+}
+
+impl<E, P> std::fmt::Debug for Item<'_, E, P> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Item").field(&self.path.as_str()).finish()
+    }
+}

@@ -1,0 +1,204 @@
+//! `codegen.toml`: what to generate, and from what.
+
+mod table;
+
+use crate::diagnostic::{Diagnostics, Position, Source};
+use table::Section;
+
+/// The whole of a `codegen.toml`.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    pub package: Package,
+    pub service: Service,
+    /// The clouds that have the service, the default one first.
+    pub clouds: Vec<Cloud>,
+    pub select: Selection,
+    /// Methods of the client that stand for a path: name and path.
+    pub aliases: Vec<Entry>,
+    /// Where entities of a type can be addressed when the path does not tell: type and path.
+    pub references: Vec<Entry>,
+    /// Rust names for CSDL names: `microsoft.graph.connector/memberOf` and `groups`.
+    pub renames: Vec<Entry>,
+}
+
+/// A text that stands in `codegen.toml`, with its place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct At {
+    pub text: String,
+    pub position: Position,
+}
+
+/// A key and its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entry {
+    pub key: At,
+    pub value: At,
+}
+
+/// `[crate]`: what goes into the emitted `Cargo.toml`.
+#[derive(Clone, Debug, Default)]
+pub struct Package {
+    pub name: String,
+    pub version: String,
+    pub description: String,
+    pub license: Option<String>,
+    pub repository: Option<String>,
+}
+
+/// `[service]`.
+#[derive(Clone, Debug, Default)]
+pub struct Service {
+    /// For people: `Microsoft Graph`.
+    pub name: String,
+    /// For people: `beta`.
+    pub version: String,
+    /// Metadata documents, relative to the client crate.
+    pub metadata: Vec<At>,
+    /// The overlay, relative to the client crate.
+    pub overlay: Option<At>,
+    /// Where the service has its `$metadata`.
+    pub metadata_url: Option<String>,
+    pub key_style: KeyStyle,
+    pub enum_literals: EnumLiterals,
+    /// The service wants `ConsistencyLevel: eventual` with `$search`, and with `$count` beside `$filter`.
+    pub consistency_level: bool,
+}
+
+/// How a key stands in a path.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum KeyStyle {
+    #[default]
+    Parentheses,
+    Segment,
+}
+
+/// How a member of an enumeration stands in a URL.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EnumLiterals {
+    #[default]
+    Qualified,
+    Bare,
+}
+
+/// One `[[cloud]]`.
+#[derive(Clone, Debug, Default)]
+pub struct Cloud {
+    pub name: String,
+    pub root: String,
+    pub hosts: Vec<String>,
+    pub scopes: Vec<String>,
+}
+
+/// `[select]`: what of the metadata goes into the crate.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// Globs of URL paths with optional methods; `/**` is all of them.
+    pub paths: Vec<At>,
+    /// Types by name, whole or cut down.
+    pub types: Vec<TypeSelection>,
+}
+
+/// One `[select.types."…"]`.
+#[derive(Clone, Debug, Default)]
+pub struct TypeSelection {
+    pub name: At,
+    /// The properties that are wanted; `None` for all.
+    pub properties: Option<Vec<At>>,
+    /// The navigation properties that are wanted; `None` for all.
+    pub navigation: Option<Vec<At>>,
+}
+
+impl Config {
+    /// Reads a `codegen.toml`; `index` is its place in the run's list of sources.
+    ///
+    /// # Errors
+    /// Where it is no TOML, a key is unknown (with the nearest known one), missing, or of the wrong kind: all of them.
+    pub fn read(source: &Source, index: u16) -> Result<Self, Diagnostics> {
+        let mut diagnostics = Diagnostics::default();
+        let config = table::parse(source, index, &mut diagnostics, |mut root| {
+            let config = Self {
+                package: root.section("crate").map(package).unwrap_or_default(),
+                service: root.section("service").map(service).unwrap_or_default(),
+                clouds: root.sections("cloud").into_iter().map(cloud).collect(),
+                select: root.section("select").map(selection).unwrap_or_default(),
+                aliases: root.optional_section("aliases").map(|mut s| s.entries()).unwrap_or_default(),
+                references: root.optional_section("references").map(|mut s| s.entries()).unwrap_or_default(),
+                renames: root.optional_section("rename").map(|mut s| s.entries()).unwrap_or_default(),
+            };
+            root.finish();
+            config
+        });
+        match config {
+            Some(config) if !diagnostics.has_errors() => Ok(config),
+            _ => Err(diagnostics),
+        }
+    }
+
+    /// Whether the whole service is selected.
+    pub fn selects_all(&self) -> bool {
+        self.select.paths.iter().any(|path| path.text == "/**")
+    }
+}
+
+fn package(mut s: Section<'_, '_>) -> Package {
+    let package = Package {
+        name: s.required("name"),
+        version: s.required("version"),
+        description: s.required("description"),
+        license: s.optional("license"),
+        repository: s.optional("repository"),
+    };
+    let plain = |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if !plain(&package.name) || package.name.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
+        s.refuse("name", "a crate name has ASCII letters, digits, `-` and `_`, and begins with a letter");
+    }
+    s.finish();
+    package
+}
+
+fn service(mut s: Section<'_, '_>) -> Service {
+    let service = Service {
+        name: s.required("name"),
+        version: s.required("version"),
+        metadata: s.list("metadata").unwrap_or_default(),
+        overlay: s.text("overlay"),
+        metadata_url: s.optional("metadata-url"),
+        key_style: s.choice("key-style", &[("parentheses", KeyStyle::Parentheses), ("segment", KeyStyle::Segment)]),
+        enum_literals: s
+            .choice("enum-literals", &[("qualified", EnumLiterals::Qualified), ("bare", EnumLiterals::Bare)]),
+        consistency_level: s.flag("consistency-level"),
+    };
+    if service.metadata.is_empty() {
+        s.refuse("metadata", "list at least one metadata document");
+    }
+    s.finish();
+    service
+}
+
+fn cloud(mut s: Section<'_, '_>) -> Cloud {
+    let texts = |list: Option<Vec<At>>| list.unwrap_or_default().into_iter().map(|at| at.text).collect();
+    let cloud = Cloud {
+        name: s.required("name"),
+        root: s.required("root"),
+        hosts: texts(s.list("hosts")),
+        scopes: texts(s.list("scopes")),
+    };
+    if !cloud.root.is_empty() && !cloud.root.starts_with("https://") {
+        s.refuse("root", "a service root begins with `https://`");
+    }
+    s.finish();
+    cloud
+}
+
+fn selection(mut s: Section<'_, '_>) -> Selection {
+    let paths = s.list("paths").unwrap_or_default();
+    let mut types = Vec::new();
+    if let Some(mut all) = s.optional_section("types") {
+        for (name, mut one) in all.all_sections() {
+            types.push(TypeSelection { name, properties: one.list("properties"), navigation: one.list("navigation") });
+            one.finish();
+        }
+    }
+    s.finish();
+    Selection { paths, types }
+}

@@ -1,0 +1,26 @@
+//! Metadata text to [`Document`]: plain data that says what the text says, element by element, each with its place.
+//!
+//! Nothing is linked or judged here beyond the grammar of CSDL (OData CSDL XML and JSON Representation, 4.0 and 4.01);
+//! that is the next stage's, [`model`](crate::model).
+
+mod common;
+mod json;
+#[cfg(test)]
+mod tests;
+mod types;
+mod xml;
+
+pub use types::*;
+
+use crate::diagnostic::{Diagnostics, Source};
+
+/// Reads one document, XML or JSON by its first character.
+///
+/// `index` is the place of `source` in the run's list of sources, for positions.
+///
+/// # Errors
+/// Where the text is not well-formed, or is no CSDL document. What is well-formed but not understood becomes a warning.
+pub fn read(source: &Source, index: u16) -> Result<(Document, Diagnostics), Diagnostics> {
+    let text = source.text.trim_start_matches('\u{feff}').trim_start();
+    if text.starts_with('{') { json::read(source, index) } else { xml::read(source, index) }
+}

@@ -1,0 +1,247 @@
+//! What is said about an input: a code, a place, the reason and the remedy; many at once.
+
+use std::fmt::{self, Write as _};
+
+/// One text that was read: a metadata document, an overlay, or a `codegen.toml`.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The name shown in messages, usually a path relative to the client crate.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// A place in one of the [`Source`]s of a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// Index into the list of sources.
+    pub source: u16,
+    /// Byte offset into the text.
+    pub offset: u32,
+}
+
+/// How bad a [`Diagnostic`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The input was used, with the assumption that the message states.
+    Warning,
+    /// The input cannot be used.
+    Error,
+    /// A defect of the generator itself.
+    Internal,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub severity: Severity,
+    /// A stable, documented, kebab-case code, such as `unresolved-type`.
+    pub code: &'static str,
+    /// What it is about, by its CSDL name (`microsoft.graph.connector/memberOf`).
+    pub subject: String,
+    /// What is wrong; for a warning also what was assumed. Lower case, no full stop.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// Where it stands.
+    pub position: Option<Position>,
+}
+
+impl Diagnostic {
+    fn new(severity: Severity, code: &'static str, subject: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { severity, code, subject: subject.into(), message: message.into(), help: None, position: None }
+    }
+
+    /// A finding that makes the input unusable.
+    pub fn error(code: &'static str, subject: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, subject, message)
+    }
+
+    /// A finding in spite of which the input is used.
+    pub fn warning(code: &'static str, subject: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, subject, message)
+    }
+
+    /// A defect of the generator.
+    pub fn internal(subject: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Internal, "internal", subject, message)
+            .with_help("this is a defect of csdlgen; please report it with the metadata that shows it")
+    }
+
+    /// Adds the remedy.
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds the place.
+    pub fn at(mut self, position: Position) -> Self {
+        self.position = Some(position);
+        self
+    }
+}
+
+/// All findings of a run, in the order in which they were made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Adds one finding.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    /// Adds the findings of another stage.
+    pub fn extend(&mut self, other: Diagnostics) {
+        self.list.extend(other.list);
+    }
+
+    /// True where one of the findings makes the input unusable.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|d| d.severity >= Severity::Error)
+    }
+
+    /// The findings.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.list.iter()
+    }
+
+    /// True where nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// How many findings there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// `--strict`: every warning becomes an error.
+    pub fn deny_warnings(&mut self) {
+        for diagnostic in &mut self.list {
+            diagnostic.severity = diagnostic.severity.max(Severity::Error);
+        }
+    }
+
+    /// The findings as text for a terminal or a log, each with the line that it is about.
+    pub fn render(&self, sources: &[Source]) -> String {
+        let mut text = String::new();
+        for diagnostic in &self.list {
+            diagnostic.render(sources, &mut text);
+        }
+        text
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
+    }
+}
+
+impl FromIterator<Diagnostic> for Diagnostics {
+    fn from_iter<I: IntoIterator<Item = Diagnostic>>(iter: I) -> Self {
+        Self { list: iter.into_iter().collect() }
+    }
+}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self { list: vec![diagnostic] }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+            Self::Internal => "internal",
+        })
+    }
+}
+
+impl Diagnostic {
+    /// ```text
+    /// generated/metadata/graph.xml:12:7: error[unresolved-type]: a.b/c: the type `a.d` is not declared
+    ///    12 |       <Property Name="c" Type="a.d" />
+    ///       |       ^
+    ///       = help: …
+    /// ```
+    fn render(&self, sources: &[Source], text: &mut String) {
+        let place = self.position.and_then(|p| Some((sources.get(usize::from(p.source))?, p.offset)));
+        let located = place.map(|(source, offset)| (source, line_and_column(&source.text, offset)));
+        if let Some((source, (line, column, _))) = &located {
+            let _ = write!(text, "{}:{line}:{column}: ", source.name);
+        }
+        let _ = write!(text, "{}[{}]: ", self.severity, self.code);
+        if !self.subject.is_empty() {
+            let _ = write!(text, "{}: ", self.subject);
+        }
+        let _ = writeln!(text, "{}", self.message);
+        if let Some((_, (line, column, content))) = located {
+            // Metadata may be one line of megabytes: show the part around the place.
+            let (shown, indent) = excerpt(content, column);
+            let _ = writeln!(text, "{line:>6} | {shown}\n       | {:indent$}^", "");
+        }
+        if let Some(help) = &self.help {
+            let _ = writeln!(text, "       = help: {help}");
+        }
+    }
+}
+
+/// Line and column of a byte offset, counted from one (columns in characters), and the line itself.
+fn line_and_column(text: &str, offset: u32) -> (usize, usize, &str) {
+    let mut offset = (offset as usize).min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    let start = text[..offset].rfind('\n').map_or(0, |i| i + 1);
+    let end = text[offset..].find('\n').map_or(text.len(), |i| offset + i);
+    let line = text[..start].matches('\n').count() + 1;
+    let column = text[start..offset].chars().count() + 1;
+    (line, column, text[start..end].trim_end_matches('\r'))
+}
+
+const EXCERPT: usize = 120;
+
+fn excerpt(line: &str, column: usize) -> (String, usize) {
+    let skip = if column > EXCERPT { column - EXCERPT / 2 } else { 0 };
+    let shown = line.chars().skip(skip).take(EXCERPT).map(|c| if c == '\t' { ' ' } else { c }).collect();
+    (shown, column - 1 - skip)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_finding_shows_place_reason_remedy_and_line() {
+        let sources = [Source { name: "m.xml".into(), text: "<a>\n  <b Type=\"é.x\"/>\n</a>".into() }];
+        let mut all = Diagnostics::default();
+        all.push(
+            Diagnostic::error("unresolved-type", "a.b/c", "the type `é.x` is not declared")
+                .at(Position { source: 0, offset: 6 })
+                .with_help("declare it"),
+        );
+        assert_eq!(
+            all.render(&sources),
+            "m.xml:2:3: error[unresolved-type]: a.b/c: the type `é.x` is not declared\n     2 |   <b Type=\"é.x\"/>\n       |   ^\n       = help: declare it\n"
+        );
+    }
+
+    #[test]
+    fn an_offset_outside_the_text_does_not_panic() {
+        let sources = [Source { name: "m".into(), text: "é".into() }];
+        for offset in [0, 1, 2, 99] {
+            let one = Diagnostics::from(Diagnostic::internal("x", "y").at(Position { source: 0, offset }));
+            assert!(one.render(&sources).starts_with("m:1:"));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The root of the crate, and the modules that only gather others.
+
+use super::tokens::{doc, ident, inner_docs};
+use crate::plan::{Namespace, Plan};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+pub(super) fn library(plan: &Plan) -> TokenStream {
+    let service = &plan.service;
+    let docs = inner_docs(&format!(
+        "{}\n\n\
+         A client of {} ({}). [`models`] has the types, each with constants for its properties; a [`Client`] leads to request\n\
+         builders, see [`requests`], and these to calls, which are sent when they are awaited.",
+        plan.package.description, service.name, service.version,
+    ));
+    let models = doc("Entity types, complex types and enumerations.");
+    let requests = doc("Request builders by entity type, and the places that they lead to.");
+    quote! {
+        #docs
+        #![forbid(unsafe_code)]
+        #![warn(missing_docs)]
+        // What the service calls deprecated is still read and written here.
+        #![allow(deprecated)]
+
+        pub mod client;
+        #models
+        pub mod models;
+        #requests
+        pub mod requests;
+        // A crate may need less than the runtime has.
+        #[allow(dead_code)]
+        pub mod runtime;
+
+        pub use crate::runtime::{
+            Additional, Binary, Call, Client, ClientOptions, Cloud, Date, DateTimeOffset, Decimal, Duration, Error,
+            ErrorKind, Filter, Flags, Guid, Operand, Operation, Order, Page, Patch, Result, RetryPolicy, TimeOfDay, Written,
+        };
+    }
+}
+
+pub(super) fn models(plan: &Plan, namespace: &Namespace) -> TokenStream {
+    let docs = inner_docs(&format!("Types of the namespace `{}`.", namespace.name));
+    let inner = children(plan, namespace);
+    let structs = namespace.structs.iter().map(|s| {
+        let any = s.any.as_ref().map(|any| any.name.as_str());
+        (s.file.as_str(), std::iter::once(s.name.as_str()).chain(any).collect::<Vec<_>>())
+    });
+    let enums = namespace.enums.iter().map(|e| (e.file.as_str(), vec![e.name.as_str()]));
+    let mut files: Vec<_> = structs.chain(enums).collect();
+    files.sort();
+    let files = files.into_iter().map(|(file, names)| {
+        let (file, names) = (ident(file), names.into_iter().map(ident));
+        quote!(mod #file; pub use self::#file::{#(#names),*};)
+    });
+    quote!(#docs #(#inner)* #(#files)*)
+}
+
+pub(super) fn requests(plan: &Plan, namespace: &Namespace) -> TokenStream {
+    let docs = inner_docs(&format!("Request builders of the namespace `{}`.", namespace.name));
+    let inner = children(plan, namespace);
+    let mut files: Vec<&str> = namespace.requests.iter().map(|r| r.file.as_str()).collect();
+    files.sort_unstable();
+    let files = files.into_iter().map(ident);
+    quote!(#docs #(#inner)* #(mod #files; pub use self::#files::*;)*)
+}
+
+/// The namespaces directly within this one.
+fn children<'p>(plan: &'p Plan, namespace: &'p Namespace) -> impl Iterator<Item = TokenStream> + 'p {
+    let inner = plan.namespaces.iter().filter_map(|other| match other.module.split_last() {
+        Some((last, parent)) if parent == namespace.module => Some(last),
+        _ => None,
+    });
+    inner.map(|module| {
+        let module = ident(module);
+        quote!(pub mod #module;)
+    })
+}

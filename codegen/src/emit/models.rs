@@ -1,0 +1,168 @@
+//! Structs: fields, the table of slots, and what makes them entity types.
+
+use super::tokens::{doc, ident};
+use crate::plan::{AnyEnum, Entity, Field, RustType, Struct};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+pub(super) fn structure(s: &Struct) -> TokenStream {
+    let (name, docs, csdl_name) = (ident(&s.name), &s.docs, &s.csdl_name);
+    let fields = s.fields.iter().map(|f| {
+        let (docs, name, ty) = (&f.docs, ident(&f.name), &f.r#type);
+        quote!(#docs pub #name: ::std::option::Option<#ty>,)
+    });
+    let additional = doc("What the value holds beyond its declared properties; written back with it.");
+    let slots: Vec<&Field> = s.slots.iter().filter_map(|index| s.fields.get(*index)).collect();
+    let wires = slots.iter().map(|f| &f.wire);
+    let indices = 0..slots.len();
+    let arms = || {
+        slots
+            .iter()
+            .zip(indices.clone())
+            .map(|(f, index)| (proc_macro2::Literal::usize_unsuffixed(index), ident(&f.name)))
+    };
+    let (reads, writes) =
+        (arms().map(|(i, f)| quote!(#i => &self.#f,)), arms().map(|(i, f)| quote!(#i => &mut self.#f,)));
+    let index = if slots.is_empty() { quote!(_index) } else { quote!(index) };
+    let body = |arms: TokenStream, otherwise: TokenStream| {
+        if slots.is_empty() { otherwise } else { quote!(match index { #arms _ => #otherwise }) }
+    };
+    let read = body(quote!(#(#reads)*), quote!(&self.additional));
+    let write = body(quote!(#(#writes)*), quote!(&mut self.additional));
+    let entity = s.entity.as_ref().map(|e| entity_impls(s, e));
+    let any = s.any.as_ref().map(|any| any_enum(s, any));
+    quote! {
+        #docs
+        #[derive(Clone, Default)]
+        pub struct #name {
+            #(#fields)*
+            #additional
+            pub additional: crate::runtime::Additional,
+        }
+
+        impl crate::runtime::Structured for #name {
+            fn type_info(&self) -> &'static crate::runtime::TypeInfo {
+                static INFO: crate::runtime::TypeInfo =
+                    crate::runtime::TypeInfo { name: #csdl_name, properties: &[#(#wires),*] };
+                &INFO
+            }
+            fn slot(&self, #index: usize) -> &dyn crate::runtime::Slot {
+                #read
+            }
+            fn slot_mut(&mut self, #index: usize) -> &mut dyn crate::runtime::Slot {
+                #write
+            }
+            fn additional(&self) -> &crate::runtime::Additional {
+                &self.additional
+            }
+            fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
+                &mut self.additional
+            }
+        }
+
+        crate::runtime::model::structured!(#name);
+        #entity
+        #any
+    }
+}
+
+fn entity_impls(s: &Struct, e: &Entity) -> TokenStream {
+    let name = ident(&s.name);
+    let any = s.any.as_ref().map_or_else(|| ident("Self"), |any| ident(&any.name));
+    let (key, key_type, placeholder, csdl_name) = (&e.key, &e.key_type, &e.placeholder, &s.csdl_name);
+    let bases = e.bases.iter().map(|base: &RustType| quote!(impl crate::runtime::Is<#base> for #name {}));
+    quote! {
+        impl crate::runtime::Entity for #name {
+            type Key = #key_type;
+            type Any = #any;
+            const KEY: &'static [&'static str] = &[#(#key),*];
+            const PLACEHOLDER: &'static str = #placeholder;
+            const TYPE: &'static str = #csdl_name;
+        }
+        #(#bases)*
+    }
+}
+
+/// The enumeration of a type and its derived types; the type itself, first, is the fallback.
+fn any_enum(s: &Struct, any: &AnyEnum) -> TokenStream {
+    let (docs, name, base) = (&any.docs, ident(&any.name), ident(&s.name));
+    let variants: Vec<_> = any.variants.iter().map(|v| (ident(&v.name), &v.r#type, &v.csdl_name)).collect();
+    let declared = variants.iter().map(|(variant, ty, csdl_name)| {
+        let docs = doc(&format!("A `{csdl_name}`."));
+        quote!(#docs #variant(::std::boxed::Box<#ty>),)
+    });
+    let conversions = variants.iter().map(|(variant, ty, _)| {
+        quote! {
+            impl ::std::convert::From<#ty> for #name {
+                fn from(value: #ty) -> Self {
+                    Self::#variant(::std::boxed::Box::new(value))
+                }
+            }
+        }
+    });
+    let Some((fallback, _, _)) = variants.first() else { return TokenStream::new() };
+    let names: Vec<_> = variants.iter().map(|(variant, _, _)| variant).collect();
+    let types = variants
+        .iter()
+        .map(|(variant, _, csdl_name)| quote!(#csdl_name => Self::#variant(::std::default::Default::default()),));
+    let is_base = s.entity.as_ref().map(|_| quote!(impl crate::runtime::Is<#base> for #name {}));
+    quote! {
+        #docs
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#declared)*
+        }
+
+        impl #name {
+            fn inner(&self) -> &dyn crate::runtime::Structured {
+                match self {
+                    #(Self::#names(value) => &**value,)*
+                }
+            }
+            fn inner_mut(&mut self) -> &mut dyn crate::runtime::Structured {
+                match self {
+                    #(Self::#names(value) => &mut **value,)*
+                }
+            }
+        }
+
+        impl ::std::default::Default for #name {
+            fn default() -> Self {
+                Self::#fallback(::std::default::Default::default())
+            }
+        }
+
+        impl crate::runtime::Structured for #name {
+            fn type_info(&self) -> &'static crate::runtime::TypeInfo {
+                self.inner().type_info()
+            }
+            fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
+                self.inner().slot(index)
+            }
+            fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
+                self.inner_mut().slot_mut(index)
+            }
+            fn additional(&self) -> &crate::runtime::Additional {
+                self.inner().additional()
+            }
+            fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
+                self.inner_mut().additional_mut()
+            }
+            fn retype(&mut self, name: &str) -> bool {
+                let fresh = match name {
+                    #(#types)*
+                    _ => return false,
+                };
+                crate::runtime::retype(self, fresh)
+            }
+            fn names_its_type(&self) -> bool {
+                !::std::matches!(self, Self::#fallback(_))
+            }
+        }
+
+        crate::runtime::model::structured!(#name);
+        #is_base
+        #(#conversions)*
+    }
+}

@@ -1,0 +1,97 @@
+//! Request builders of an entity type, and the markers of places.
+
+use super::properties::yes;
+use super::tokens::{doc, ident};
+use crate::plan::{Action, Method, PlaceMarker, Requests, Target};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+pub(super) fn requests(r: &Requests) -> TokenStream {
+    let builders = r.entity.as_ref().map(|entity| {
+        let (item, collection) = (ident(&r.item), ident(&r.collection));
+        let item_docs = doc(&format!("The builder of requests to one `{}`.", r.csdl_name));
+        let collection_docs = doc(&format!("The builder of requests to a collection of `{}`.", r.csdl_name));
+        let methods = r.methods.iter().map(method);
+        let methods = (!r.methods.is_empty()).then(|| {
+            quote! {
+                impl<'c, P> crate::runtime::Item<'c, #entity, P> {
+                    #(#methods)*
+                }
+            }
+        });
+        quote! {
+            #item_docs
+            pub type #item<'c, P> = crate::runtime::Item<'c, #entity, P>;
+            #collection_docs
+            pub type #collection<'c, P> = crate::runtime::Collection<'c, #entity, P>;
+            #methods
+        }
+    });
+    let places = r.places.iter().map(place);
+    quote!(#builders #(#places)*)
+}
+
+fn method(m: &Method) -> TokenStream {
+    let (docs, name, wire, target, place) = (&m.docs, ident(&m.name), &m.wire, &m.target, &m.place);
+    let (builder, step) = builder(m.is_collection);
+    quote! {
+        #docs
+        pub fn #name(&self) -> crate::runtime::#builder<'c, #target, #place> {
+            self.#step(#wire)
+        }
+    }
+}
+
+/// The builder's type, and the runtime's method that makes one.
+fn builder(is_collection: bool) -> (TokenStream, TokenStream) {
+    if is_collection { (quote!(Collection), quote!(many)) } else { (quote!(Item), quote!(one)) }
+}
+
+/// The marker of a place, with an impl for each operation.
+pub(super) fn place(p: &PlaceMarker) -> TokenStream {
+    let (docs, name) = (&p.docs, ident(&p.name));
+    let options = if p.options.iter().all(|allowed| *allowed) {
+        quote!(crate::runtime::place::Options)
+    } else {
+        let each = p.options.iter().map(|allowed| yes(*allowed));
+        quote!(crate::runtime::place::Options<#(#each),*>)
+    };
+    let targets = (!p.targets.is_empty()).then(|| {
+        let targets = p.targets.iter().map(|target| match target {
+            Target::Root(path) => quote!(crate::runtime::place::Target::Root(#path)),
+            Target::Below(owner, name) => quote!(crate::runtime::place::Target::Below(#owner, #name)),
+        });
+        quote!(const TARGETS: &'static [crate::runtime::place::Target] = &[#(#targets),*];)
+    });
+    let actions = p.actions.iter().map(|a| action(&name, a));
+    quote! {
+        #docs
+        #[derive(Debug)]
+        pub enum #name {}
+
+        impl crate::runtime::place::Place for #name {
+            type Options = #options;
+            #targets
+        }
+
+        #(#actions)*
+    }
+}
+
+fn action(place: &proc_macro2::Ident, a: &Action) -> TokenStream {
+    let (docs, name, id) = (&a.docs, ident(a.r#trait), &a.id);
+    let (method, response) = (ident(a.method), ident(a.response));
+    let permissions =
+        a.permissions.iter().map(|(scheme, scope)| quote!(crate::runtime::Permission::new(#scheme, #scope)));
+    quote! {
+        #docs
+        impl crate::runtime::place::#name for #place {
+            const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
+                #id,
+                ::http::Method::#method,
+                crate::runtime::ResponseKind::#response,
+                &[#(#permissions),*],
+            );
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! The stages in order.
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostics, Source};
+use crate::emit::emit;
+use crate::model::{self, Model};
+use crate::plan::{Plan, plan};
+use crate::render::render;
+use crate::surface::{Surface, select};
+use crate::{csdl, csdl::Document};
+use std::collections::BTreeMap;
+
+/// The files of a crate: path, with `/` between its parts, and text.
+pub type Files = BTreeMap<String, String>;
+
+/// The texts that a run reads. The places in their list are the ones that [`Position`](crate::diagnostic::Position)s name.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// `codegen.toml` first, then metadata documents, then the overlay, if there is one.
+    pub sources: Vec<Source>,
+    /// Whether the last source is an overlay.
+    pub has_overlay: bool,
+}
+
+/// What a run makes.
+#[derive(Debug, Default)]
+pub struct Generated {
+    pub files: Files,
+    pub summary: Summary,
+    /// Warnings.
+    pub diagnostics: Diagnostics,
+}
+
+/// What a crate has, in numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    pub types: usize,
+    pub enums: usize,
+    pub stubs: usize,
+    pub properties: usize,
+    pub operations: usize,
+    /// What is declared and left out, by kind and reason.
+    pub skipped: BTreeMap<(&'static str, &'static str), usize>,
+}
+
+/// Model, surface and plan of a crate, for commands that ask about them.
+#[derive(Debug)]
+pub struct Resolved {
+    pub model: Model,
+    pub surface: Surface,
+    pub plan: Plan,
+    /// Warnings.
+    pub diagnostics: Diagnostics,
+}
+
+/// Metadata and configuration to the files of a crate.
+///
+/// # Errors
+/// Where the input cannot be used: all that was found, warnings included.
+pub fn generate(inputs: &Inputs, config: &Config) -> Result<Generated, Diagnostics> {
+    let Resolved { surface, plan, mut diagnostics, .. } = resolve(inputs, config)?;
+    let mut files = Files::new();
+    for emitted in emit(&plan) {
+        match render(emitted) {
+            Ok((path, text)) => {
+                files.insert(path, text);
+            }
+            Err(internal) => diagnostics.push(internal),
+        }
+    }
+    if diagnostics.has_errors() {
+        return Err(diagnostics);
+    }
+    Ok(Generated { files, summary: summary(&surface, &plan), diagnostics })
+}
+
+/// All stages but the last two.
+///
+/// # Errors
+/// Where the input cannot be used: all that was found, warnings included.
+pub fn resolve(inputs: &Inputs, config: &Config) -> Result<Resolved, Diagnostics> {
+    let mut diagnostics = Diagnostics::default();
+    let mut documents = read(inputs, &mut diagnostics)?;
+    let overlay = if inputs.has_overlay { documents.pop() } else { None };
+    let model = step(&mut diagnostics, model::build(documents, overlay))?;
+    let surface = step(&mut diagnostics, select(&model, config))?;
+    let plan = step(&mut diagnostics, plan(&model, &surface, config))?;
+    Ok(Resolved { model, surface, plan, diagnostics })
+}
+
+/// All documents, so that the faults of all are reported.
+fn read(inputs: &Inputs, diagnostics: &mut Diagnostics) -> Result<Vec<Document>, Diagnostics> {
+    let mut documents = Vec::new();
+    for (index, source) in (0..).zip(&inputs.sources).skip(1) {
+        match csdl::read(source, index) {
+            Ok((document, warnings)) => {
+                documents.push(document);
+                diagnostics.extend(warnings);
+            }
+            Err(errors) => diagnostics.extend(errors),
+        }
+    }
+    if diagnostics.has_errors() { Err(std::mem::take(diagnostics)) } else { Ok(documents) }
+}
+
+/// The outcome of a stage, its warnings behind those of the stages before.
+fn step<T>(diagnostics: &mut Diagnostics, outcome: Result<(T, Diagnostics), Diagnostics>) -> Result<T, Diagnostics> {
+    match outcome {
+        Ok((value, warnings)) => {
+            diagnostics.extend(warnings);
+            Ok(value)
+        }
+        Err(errors) => {
+            diagnostics.extend(errors);
+            Err(std::mem::take(diagnostics))
+        }
+    }
+}
+
+fn summary(surface: &Surface, plan: &Plan) -> Summary {
+    let structs = || plan.namespaces.iter().flat_map(|n| &n.structs);
+    let mut skipped = BTreeMap::new();
+    for skip in &surface.skipped {
+        *skipped.entry((skip.kind, skip.reason)).or_insert(0) += 1;
+    }
+    Summary {
+        types: structs().count(),
+        enums: surface.enums.len(),
+        stubs: surface.structured.values().filter(|e| e.is_stub).count(),
+        properties: structs().map(|s| s.properties.len()).sum(),
+        operations: plan.rows.len(),
+        skipped,
+    }
+}

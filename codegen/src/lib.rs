@@ -1,0 +1,21 @@
+//! Reads OData V4 metadata (CSDL) and writes a typed Rust client crate: metadata text in, files out.
+//!
+//! ```text
+//! CSDL text ─csdl─▶ Document ─model─▶ Model ─surface─▶ Surface ─plan─▶ Plan ─emit─▶ tokens ─render─▶ Files
+//! ```
+//!
+//! Plain data between the stages, each stage one function over it; [`generate`] calls them in order. Nothing here touches
+//! disk or network.
+
+pub mod config;
+pub mod csdl;
+pub mod diagnostic;
+pub mod emit;
+pub mod model;
+pub mod plan;
+pub mod render;
+pub mod surface;
+
+mod generate;
+
+pub use generate::{Files, Generated, Inputs, Resolved, Summary, generate, resolve};

@@ -1,0 +1,136 @@
+//! Names to ids: aliases, namespaces, and the table of everything that a document can refer to.
+
+use super::types::*;
+use crate::csdl::{self, Document};
+use crate::diagnostic::{Diagnostic, Diagnostics, Position};
+use std::collections::{BTreeMap, HashMap};
+
+/// Aliases of a run: of schemas and of included ones.
+#[derive(Default)]
+pub(super) struct Aliases(HashMap<String, String>);
+
+impl Aliases {
+    pub(super) fn of<'d>(documents: impl IntoIterator<Item = &'d Document>, diagnostics: &mut Diagnostics) -> Self {
+        let mut stated: BTreeMap<String, (String, Position)> = BTreeMap::new();
+        for document in documents {
+            let includes = document.references.iter().flat_map(|r| &r.includes);
+            let includes = includes.filter_map(|i| Some((i.alias.clone()?, i.namespace.clone(), i.position)));
+            let schemas = document.schemas.iter();
+            let schemas = schemas.filter_map(|s| Some((s.alias.clone()?, s.namespace.clone(), s.position)));
+            for (alias, namespace, position) in schemas.chain(includes) {
+                match stated.get(&alias) {
+                    Some((other, _)) if *other != namespace => diagnostics.push(
+                        Diagnostic::warning(
+                            "ambiguous-alias",
+                            &alias,
+                            format!("the alias stands for `{other}` and for `{namespace}`; the first is used"),
+                        )
+                        .at(position),
+                    ),
+                    Some(_) => {}
+                    None => {
+                        stated.insert(alias, (namespace, position));
+                    }
+                }
+            }
+        }
+        Self(stated.into_iter().map(|(alias, (namespace, _))| (alias, namespace)).collect())
+    }
+
+    /// A name with its namespace in full.
+    pub(super) fn expand(&self, name: &str) -> QualifiedName {
+        let mut name = QualifiedName::parse(name);
+        if let Some(namespace) = self.0.get(&name.namespace) {
+            name.namespace.clone_from(namespace);
+        }
+        name
+    }
+
+    /// A term with its namespace in full, as one text.
+    pub(super) fn expand_text(&self, name: &str) -> String {
+        self.expand(name).to_string()
+    }
+
+    /// A path whose qualified segments get their namespaces in full (`graph.user/manager`).
+    pub(super) fn expand_path(&self, path: &str) -> String {
+        let segments = path.split('/').map(|s| if s.contains('.') { self.expand_text(s) } else { s.to_owned() });
+        segments.collect::<Vec<_>>().join("/")
+    }
+}
+
+/// What a qualified type name means.
+#[derive(Default)]
+pub(super) struct Names {
+    types: HashMap<QualifiedName, Type>,
+}
+
+impl Names {
+    pub(super) fn insert(&mut self, name: QualifiedName, found: Type) -> bool {
+        let is_new = !self.types.contains_key(&name);
+        if is_new {
+            self.types.insert(name, found);
+        }
+        is_new
+    }
+
+    pub(super) fn find(&self, aliases: &Aliases, name: &str) -> Option<Type> {
+        match Primitive::parse(name) {
+            Some(primitive) => Some(Type::Primitive(primitive)),
+            None => self.types.get(&aliases.expand(name)).cloned(),
+        }
+    }
+}
+
+/// Shared by everything that links.
+pub(super) struct Linker<'a> {
+    pub(super) aliases: &'a Aliases,
+    pub(super) names: &'a Names,
+    pub(super) diagnostics: &'a mut Diagnostics,
+}
+
+impl Linker<'_> {
+    /// A type in use; an unknown one is kept by name, and a warning given.
+    pub(super) fn type_use(&mut self, used: &csdl::TypeUse, subject: &str, position: Position) -> TypeUse {
+        let found = self.names.find(self.aliases, &used.name).unwrap_or_else(|| {
+            self.unresolved(&used.name, subject, position, "its values are kept as JSON");
+            Type::Unknown(self.aliases.expand_text(&used.name))
+        });
+        TypeUse {
+            r#type: found,
+            is_collection: used.is_collection,
+            nullable: used.nullable,
+            facets: used.facets.clone(),
+        }
+    }
+
+    /// A structured type; `None`, and a warning, where there is none of that name.
+    pub(super) fn structured(
+        &mut self,
+        name: &str,
+        subject: &str,
+        position: Position,
+        assumed: &str,
+    ) -> Option<StructuredId> {
+        match self.names.find(self.aliases, name) {
+            Some(Type::Structured(id)) => Some(id),
+            Some(_) => {
+                let message = format!("`{name}` is no entity type or complex type; {assumed}");
+                self.diagnostics.push(Diagnostic::warning("wrong-kind-of-type", subject, message).at(position));
+                None
+            }
+            None => {
+                self.unresolved(name, subject, position, assumed);
+                None
+            }
+        }
+    }
+
+    fn unresolved(&mut self, name: &str, subject: &str, position: Position, assumed: &str) {
+        let message = format!("the type `{name}` is declared nowhere; {assumed}");
+        self.diagnostics.push(
+            Diagnostic::warning("unresolved-type", subject, message)
+                .at(position)
+                .with_help("declare it, or add the document that does to `metadata` in codegen.toml"),
+        );
+    }
+}

@@ -1,0 +1,12 @@
+//! Documents to [`Model`]: types linked by id, annotations attached to what they annotate, everything in one canonical
+//! order. No Rust vocabulary here, and no selection.
+
+mod annotate;
+mod build;
+mod link;
+mod query;
+mod types;
+pub mod vocabulary;
+
+pub use build::build;
+pub use types::*;

@@ -1,0 +1,121 @@
+//! Questions about a model that more than one stage asks.
+
+use super::types::*;
+use std::ops::Index;
+
+impl Index<StructuredId> for Model {
+    type Output = Structured;
+
+    fn index(&self, id: StructuredId) -> &Structured {
+        &self.structured[id.0 as usize]
+    }
+}
+
+impl Index<EnumId> for Model {
+    type Output = Enum;
+
+    fn index(&self, id: EnumId) -> &Enum {
+        &self.enums[id.0 as usize]
+    }
+}
+
+impl Index<DefinitionId> for Model {
+    type Output = Definition;
+
+    fn index(&self, id: DefinitionId) -> &Definition {
+        &self.definitions[id.0 as usize]
+    }
+}
+
+impl Index<OperationId> for Model {
+    type Output = Operation;
+
+    fn index(&self, id: OperationId) -> &Operation {
+        &self.operations[id.0 as usize]
+    }
+}
+
+impl Model {
+    /// The type and its base types, the most general last.
+    pub fn lineage(&self, id: StructuredId) -> impl Iterator<Item = StructuredId> {
+        std::iter::successors(Some(id), |id| self[*id].base)
+    }
+
+    /// The type's properties, inherited ones first.
+    pub fn all_properties(&self, id: StructuredId) -> impl Iterator<Item = &Property> {
+        self.general_first(id).into_iter().flat_map(|id| &self[id].properties)
+    }
+
+    /// The type's navigation properties, inherited ones first, each with the type that declares it.
+    pub fn all_navigation(&self, id: StructuredId) -> impl Iterator<Item = (StructuredId, &Navigation)> {
+        self.general_first(id).into_iter().flat_map(|id| self[id].navigation.iter().map(move |n| (id, n)))
+    }
+
+    fn general_first(&self, id: StructuredId) -> Vec<StructuredId> {
+        let mut lineage: Vec<StructuredId> = self.lineage(id).collect();
+        lineage.reverse();
+        lineage
+    }
+
+    /// The annotations of a member of a type: those that target it by way of the type or of one between, then its own.
+    pub fn member_annotations<'m>(
+        &'m self,
+        id: StructuredId,
+        member: &'m str,
+        own: &'m Annotations,
+    ) -> impl Iterator<Item = &'m Annotations> {
+        self.lineage(id).filter_map(move |id| self[id].inherited_annotations.get(member)).chain([own])
+    }
+
+    /// All types that derive from this one, directly or not, in the order of their names.
+    pub fn descendants(&self, id: StructuredId) -> Vec<StructuredId> {
+        let mut found = Vec::new();
+        let mut open = self[id].derived.clone();
+        while let Some(next) = open.pop() {
+            found.push(next);
+            open.extend(&self[next].derived);
+        }
+        found.sort();
+        found
+    }
+
+    /// The key of an entity type: its own, or that of the nearest base type that has one.
+    pub fn key(&self, id: StructuredId) -> &[KeyPart] {
+        self.lineage(id).map(|id| self[id].key.as_slice()).find(|key| !key.is_empty()).unwrap_or_default()
+    }
+
+    /// The type of a qualified name without alias.
+    pub fn find_structured(&self, name: &str) -> Option<StructuredId> {
+        let name = QualifiedName::parse(name);
+        let index = self.structured.binary_search_by(|t| t.name.cmp(&name)).ok()?;
+        Some(StructuredId(index as u32))
+    }
+
+    /// The enumeration of a qualified name without alias.
+    pub fn find_enum(&self, name: &str) -> Option<EnumId> {
+        let name = QualifiedName::parse(name);
+        let index = self.enums.binary_search_by(|t| t.name.cmp(&name)).ok()?;
+        Some(EnumId(index as u32))
+    }
+
+    /// The type without definitions in between.
+    pub fn underlying(&self, found: &Type) -> Type {
+        match found {
+            Type::Definition(id) => Type::Primitive(self[*id].underlying),
+            other => other.clone(),
+        }
+    }
+
+    /// A type as metadata writes it, by its full name.
+    pub fn type_text(&self, used: &TypeUse) -> String {
+        let name = match &used.r#type {
+            Type::Primitive(Primitive::Geo) => "Edm.Geography".to_owned(),
+            Type::Primitive(primitive) => format!("Edm.{primitive:?}"),
+            Type::Enum(id) => self[*id].name.to_string(),
+            Type::Structured(id) => self[*id].name.to_string(),
+            Type::Definition(id) => self[*id].name.to_string(),
+            Type::Unknown(name) => name.clone(),
+        };
+        if used.is_collection { format!("Collection({name})") } else { name }
+    }
+}

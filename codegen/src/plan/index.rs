@@ -1,0 +1,130 @@
+//! Where everything goes: the module and name of each exposed type, decided before anything refers to it.
+
+use super::names::{Case, Renames, Scope, identifier, plain};
+use super::types::RustType;
+use crate::diagnostic::Diagnostics;
+use crate::model::{EnumId, Model, QualifiedName, StructuredId};
+use crate::surface::Surface;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Modules, names and boxes of exposed types.
+pub(super) struct Index<'a> {
+    pub(super) model: &'a Model,
+    pub(super) surface: &'a Surface,
+    pub(super) renames: &'a Renames<'a>,
+    /// The modules of namespaces, below `models` and `requests`; the root's is empty.
+    pub(super) modules: BTreeMap<&'a str, Vec<String>>,
+    structured: BTreeMap<StructuredId, Named>,
+    enums: BTreeMap<EnumId, Named>,
+}
+
+/// The names of a type.
+#[derive(Clone, Debug)]
+pub(super) struct Named {
+    pub(super) namespace: String,
+    pub(super) name: String,
+    /// The enumeration of the type and its derived types, where there are any.
+    pub(super) any: Option<String>,
+    pub(super) file: String,
+}
+
+impl<'a> Index<'a> {
+    pub(super) fn new(
+        model: &'a Model,
+        surface: &'a Surface,
+        renames: &'a Renames<'a>,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let modules = modules(model, surface);
+        let mut index = Self { model, surface, renames, modules, structured: BTreeMap::new(), enums: BTreeMap::new() };
+        // One scope a module, as structs, enumerations and enumerations of derived types share it.
+        let mut scopes: BTreeMap<Vec<String>, (Scope, Scope)> = BTreeMap::new();
+        for module in index.modules.values() {
+            // A namespace within another is a module there, and keeps its name before files of types.
+            for depth in 0..module.len() {
+                let inner = scopes.entry(module[..depth].to_vec()).or_default();
+                if !inner.1.has(&module[depth]) {
+                    inner.1.take(module[depth].clone(), "", &mut Diagnostics::default());
+                }
+            }
+        }
+        let enums: Vec<(EnumId, &QualifiedName)> = surface.enums.keys().map(|id| (*id, &model[*id].name)).collect();
+        let structs = surface.structured.iter().map(|(id, exposed)| (*id, exposed, &model[*id].name));
+        for (id, exposed, name) in structs {
+            let (types, files) = scopes.entry(index.module(&name.namespace)).or_default();
+            let mut named = index.name(name, types, files, diagnostics);
+            if !exposed.descendants.is_empty() {
+                let wanted = format!("Any{}", plain(&named.name));
+                named.any = Some(types.take(wanted, &name.to_string(), diagnostics));
+            }
+            index.structured.insert(id, named);
+        }
+        for (id, name) in enums {
+            let (types, files) = scopes.entry(index.module(&name.namespace)).or_default();
+            let named = index.name(name, types, files, diagnostics);
+            index.enums.insert(id, named);
+        }
+        index
+    }
+
+    fn name(&self, name: &QualifiedName, types: &mut Scope, files: &mut Scope, diagnostics: &mut Diagnostics) -> Named {
+        let csdl_name = name.to_string();
+        let base = self.renames.base(&csdl_name, &name.name);
+        let rust = types.take(identifier(base, Case::Camel), &csdl_name, diagnostics);
+        // Names of files are nobody's concern: what clashes there is settled without a word.
+        let file = plain(&identifier(&rust, Case::Snake)).to_owned();
+        let file = if file == "mod" { "mod_".to_owned() } else { file };
+        let file = if files.has(&file) { format!("{file}_type") } else { file };
+        let file = files.take(file, &csdl_name, &mut Diagnostics::default());
+        Named { namespace: name.namespace.clone(), name: rust, any: None, file }
+    }
+
+    /// The module of a namespace.
+    pub(super) fn module(&self, namespace: &str) -> Vec<String> {
+        self.modules.get(namespace).cloned().unwrap_or_default()
+    }
+
+    pub(super) fn structured(&self, id: StructuredId) -> Option<&Named> {
+        self.structured.get(&id)
+    }
+
+    pub(super) fn r#enum(&self, id: EnumId) -> Option<&Named> {
+        self.enums.get(&id)
+    }
+
+    /// An item of a namespace, below `models` or `requests`.
+    pub(super) fn item(&self, below: &str, namespace: &str, name: &str) -> RustType {
+        let module = self.module(namespace);
+        RustType::Path(["crate", below].map(str::to_owned).into_iter().chain(module).chain([name.to_owned()]).collect())
+    }
+
+    /// The struct of a type.
+    pub(super) fn struct_path(&self, id: StructuredId) -> Option<RustType> {
+        let named = self.structured.get(&id)?;
+        Some(self.item("models", &named.namespace, &named.name))
+    }
+
+    /// The type of values of a type: the struct, or the enumeration of it and its derived types.
+    pub(super) fn any_path(&self, id: StructuredId) -> Option<RustType> {
+        let named = self.structured.get(&id)?;
+        Some(self.item("models", &named.namespace, named.any.as_ref().unwrap_or(&named.name)))
+    }
+
+    pub(super) fn enum_path(&self, id: EnumId) -> Option<RustType> {
+        let named = self.enums.get(&id)?;
+        Some(self.item("models", &named.namespace, &named.name))
+    }
+}
+
+/// A module for each namespace that has exposed types: by its own words behind those that all of them share. The
+/// shortest namespace is the root.
+fn modules<'a>(model: &'a Model, surface: &Surface) -> BTreeMap<&'a str, Vec<String>> {
+    let structured = surface.structured.keys().map(|id| model[*id].name.namespace.as_str());
+    let enums = surface.enums.keys().map(|id| model[*id].name.namespace.as_str());
+    let all: BTreeSet<&str> = structured.chain(enums).collect();
+    let split: Vec<Vec<&str>> = all.iter().map(|namespace| namespace.split('.').collect()).collect();
+    let first = split.first().cloned().unwrap_or_default();
+    let shared = (0..first.len()).take_while(|&i| split.iter().all(|words| words.get(i) == first.get(i))).count();
+    let module = |words: &[&str]| words.iter().skip(shared).map(|word| identifier(word, Case::Snake)).collect();
+    all.into_iter().zip(&split).map(|(namespace, words)| (namespace, module(words))).collect()
+}

@@ -1,0 +1,17 @@
+//! Surface to [`Plan`]: the crate in Rust's words. Every name, module, type, box and documentation text is decided here;
+//! what comes after only prints.
+
+mod build;
+mod docs;
+mod index;
+mod models;
+mod names;
+mod places;
+
+mod requests;
+mod rust_types;
+mod types;
+
+pub use build::plan;
+pub use requests::step_text;
+pub use types::*;

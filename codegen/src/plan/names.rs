@@ -1,0 +1,200 @@
+//! CSDL names to Rust names. The one place where case, keywords, odd characters and clashes are dealt with.
+//!
+//! - Types and variants are `UpperCamelCase`, fields, methods and modules `snake_case`, constants `SHOUTY_CASE`, by the
+//!   words that capitals and underscores tell apart.
+//! - A character that no Rust identifier can hold becomes `_`; a name that begins with a digit gets `_` in front.
+//! - A keyword becomes a raw identifier; the five that cannot be raw (`crate`, `self`, `super`, `Self`, `_`) get `_` behind.
+//! - Where two items of a scope get the same name, the one whose CSDL name comes first in the order of Unicode keeps it,
+//!   each later one gets one more `_` behind it, and a warning names both; `[rename]` in codegen.toml decides otherwise.
+//! - Where a navigation property or an operation would hide a method that every builder has, its kind is added
+//!   (`list_navigation`).
+
+use crate::config::Entry;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How a name is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Case {
+    /// `UpperCamelCase`
+    Camel,
+    /// `snake_case`
+    Snake,
+    /// `SHOUTY_CASE`
+    Shouty,
+}
+
+/// A CSDL name as a Rust identifier.
+pub(super) fn identifier(name: &str, case: Case) -> String {
+    // Without letters or digits, heck has nothing to work with.
+    let cased = match case {
+        Case::Camel => name.to_upper_camel_case(),
+        Case::Snake => name.to_snake_case(),
+        Case::Shouty => name.to_shouty_snake_case(),
+    };
+    legal(if cased.is_empty() { "_".repeat(name.chars().count().max(1)) } else { cased })
+}
+
+fn legal(name: String) -> String {
+    let mut legal: String =
+        name.chars().map(|c| if c == '_' || c.is_alphanumeric() && is_identifier_part(c) { c } else { '_' }).collect();
+    if legal.starts_with(|c: char| !is_identifier(&c.to_string())) {
+        legal.insert(0, '_');
+    }
+    if is_identifier(&legal) {
+        return legal;
+    }
+    let raw = format!("r#{legal}");
+    if is_identifier(&raw) { raw } else { format!("{legal}_") }
+}
+
+fn is_identifier_part(c: char) -> bool {
+    is_identifier(&format!("x0{c}"))
+}
+
+/// Whether the text is an identifier and no keyword.
+fn is_identifier(text: &str) -> bool {
+    syn::parse_str::<syn::Ident>(text).is_ok()
+}
+
+/// The same name without `r#`, for file names and as part of others.
+pub(super) fn plain(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
+}
+
+/// What codegen.toml renames, by CSDL name.
+#[derive(Default)]
+pub(super) struct Renames<'c> {
+    names: BTreeMap<&'c str, &'c Entry>,
+    used: std::cell::RefCell<BTreeSet<&'c str>>,
+}
+
+impl<'c> Renames<'c> {
+    pub(super) fn new(entries: &'c [Entry]) -> Self {
+        Self { names: entries.iter().map(|e| (e.key.text.as_str(), e)).collect(), used: Default::default() }
+    }
+
+    /// The name from which the Rust names of an element are made: its own, or the one that codegen.toml gives it.
+    pub(super) fn base<'n>(&self, csdl_name: &str, own: &'n str) -> &'n str
+    where
+        'c: 'n,
+    {
+        match self.names.get_key_value(csdl_name) {
+            Some((key, entry)) => {
+                self.used.borrow_mut().insert(key);
+                &entry.value.text
+            }
+            None => own,
+        }
+    }
+
+    /// Names that do not fit anything.
+    pub(super) fn unused(&self) -> Diagnostics {
+        let used = self.used.borrow();
+        let unused = self.names.iter().filter(|(name, _)| !used.contains(*name));
+        let error = |(name, entry): (&&str, &&Entry)| {
+            Diagnostic::error("unknown-name", *name, "nothing that the crate exposes has this name")
+                .at(entry.key.position)
+                .with_help("write types as `Namespace.type` and their members as `Namespace.type/member`")
+        };
+        unused.map(error).collect()
+    }
+}
+
+/// The names of one scope.
+#[derive(Default)]
+pub(super) struct Scope {
+    taken: BTreeMap<String, String>,
+}
+
+impl Scope {
+    /// A scope in which some names are taken by what every such scope has.
+    pub(super) fn reserving(names: &[&str]) -> Self {
+        Self { taken: names.iter().map(|name| ((*name).to_owned(), String::new())).collect() }
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.taken.contains_key(name)
+    }
+
+    /// Takes a name for a CSDL element, or one with as many `_` behind it as it takes.
+    pub(super) fn take(&mut self, wanted: String, csdl_name: &str, diagnostics: &mut Diagnostics) -> String {
+        let mut name = wanted.clone();
+        while self.has(&name) {
+            // Raw identifiers with a suffix are no keywords any more.
+            name = format!("{}_", plain(&name));
+        }
+        if let Some(other) = self.taken.get(&wanted) {
+            let other =
+                if other.is_empty() { "a name that the crate itself uses".to_owned() } else { format!("`{other}`") };
+            let message = format!("the Rust name `{wanted}` clashes with {other}; `{name}` is used");
+            diagnostics.push(
+                Diagnostic::warning("name-clash", csdl_name, message)
+                    .with_help("[rename] in codegen.toml gives another name"),
+            );
+        }
+        self.taken.insert(name.clone(), csdl_name.to_owned());
+        name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use expect_test::{Expect, expect};
+
+    fn check(names: &[&str], expected: Expect) {
+        let row = |name: &&str| {
+            let all = [Case::Camel, Case::Snake, Case::Shouty].map(|case| identifier(name, case));
+            format!("{name}: {}\n", all.join(" "))
+        };
+        expected.assert_eq(&names.iter().map(row).collect::<String>());
+    }
+
+    #[test]
+    fn cases_and_keywords() {
+        check(
+            &[
+                "connectorGroup",
+                "externalIp",
+                "oAuth2PermissionGrant",
+                "iPv4Range",
+                "type",
+                "self",
+                "Self",
+                "crate",
+                "async",
+                "gen",
+            ],
+            expect![[r#"
+                connectorGroup: ConnectorGroup connector_group CONNECTOR_GROUP
+                externalIp: ExternalIp external_ip EXTERNAL_IP
+                oAuth2PermissionGrant: OAuth2PermissionGrant o_auth2_permission_grant O_AUTH2_PERMISSION_GRANT
+                iPv4Range: IPv4Range i_pv4_range I_PV4_RANGE
+                type: Type r#type TYPE
+                self: Self_ self_ SELF
+                Self: Self_ self_ SELF
+                crate: Crate crate_ CRATE
+                async: Async r#async ASYNC
+                gen: Gen r#gen GEN
+            "#]],
+        );
+    }
+
+    #[test]
+    fn odd_names() {
+        check(&["2fa", "größe", "a-b.c", "_source", "_", "", "名前", "x\"; evil()", "ÅÄÖ", "SCCM_x64"], expect![[]]);
+    }
+
+    #[test]
+    fn clashes_are_resolved_the_same_way_and_said() {
+        let mut diagnostics = Diagnostics::default();
+        let mut scope = Scope::reserving(&["additional"]);
+        let names: Vec<String> = ["Foo", "foo", "fOO", "additional"]
+            .map(|name| scope.take(identifier(name, Case::Snake), name, &mut diagnostics))
+            .into();
+        assert_eq!(names, ["foo", "foo_", "f_oo", "additional_"]);
+        assert_eq!(diagnostics.len(), 2);
+    }
+}

@@ -1,0 +1,222 @@
+//! Markers of places, with the operations that each allows.
+
+use super::docs::{code, element};
+use super::index::Index;
+use super::names::{Case, Scope, identifier};
+use super::types::*;
+use crate::diagnostic::Diagnostics;
+use crate::model::{Annotations, StructuredId};
+use crate::surface::{self, Place, PlaceKey, key_placeholder, path_text};
+
+/// The marker's name: that of the owner and the navigation property, or of the container's child.
+pub(super) fn marker_name(index: &Index<'_>, key: &PlaceKey) -> String {
+    match key {
+        PlaceKey::Root(name) => identifier(name, Case::Camel),
+        PlaceKey::Navigation(owner, name) => {
+            // The owner may be a base type that is not itself exposed.
+            let own = index.structured(*owner).map(|n| n.name.clone());
+            let own = own.unwrap_or_else(|| identifier(&index.model[*owner].name.name, Case::Camel));
+            format!("{own}{}", identifier(name, Case::Camel))
+        }
+    }
+}
+
+/// The marker of a place.
+pub(super) fn marker(
+    index: &Index<'_>,
+    key: &PlaceKey,
+    place: &Place,
+    scope: &mut Scope,
+    diagnostics: &mut Diagnostics,
+) -> PlaceMarker {
+    let csdl_name = key.csdl_name(index.model);
+    let options = place.options;
+    let (kind, annotations) = place_kind(index, key, place);
+    let otherwise = format!("The {kind} {}.", code(key.segment()));
+    let source = format!("CSDL: {kind} {}. Marks the place in the types of builders.", code(&csdl_name));
+    let mut docs = element(annotations.iter().copied(), otherwise, source);
+    docs.deprecated = None;
+    PlaceMarker {
+        name: scope.take(marker_name(index, key), &csdl_name, diagnostics),
+        docs,
+        options: [
+            options.filter,
+            options.search,
+            options.top,
+            options.skip,
+            options.count,
+            options.select,
+            options.expand,
+            options.order_by,
+        ],
+        targets: place
+            .targets
+            .iter()
+            .map(|target| match target {
+                surface::TargetPath::Root(path) => Target::Root(path.clone()),
+                surface::TargetPath::Below(owner, name) => {
+                    Target::Below(index.model[*owner].name.to_string(), name.clone())
+                }
+            })
+            .collect(),
+        actions: place
+            .actions
+            .iter()
+            .map(|(action, permissions)| {
+                let permissions: Vec<_> = permissions.iter().map(|p| (p.scheme.clone(), p.scope.clone())).collect();
+                Action {
+                    r#trait: trait_of(*action),
+                    id: action_id(index, key, *action),
+                    method: action.method(),
+                    response: response_of(*action),
+                    docs: action_docs(index, place, *action, &permissions),
+                    permissions,
+                }
+            })
+            .collect(),
+    }
+}
+
+/// What a place is called, and its annotations.
+pub(super) fn place_kind<'m>(index: &Index<'m>, key: &PlaceKey, place: &Place) -> (&'static str, Vec<&'m Annotations>) {
+    let model = index.model;
+    match key {
+        PlaceKey::Root(name) => {
+            let root = model.container.iter().flat_map(|c| &c.roots).find(|r| r.name == *name);
+            (
+                if place.is_collection { "entity set" } else { "singleton" },
+                root.map(|r| &r.annotations).into_iter().collect(),
+            )
+        }
+        PlaceKey::Navigation(owner, name) => {
+            let own = model[*owner].navigation.iter().find(|n| n.name == *name).map(|n| &n.annotations);
+            (
+                if place.is_contained { "containment navigation property" } else { "navigation property" },
+                own.into_iter().collect(),
+            )
+        }
+    }
+}
+
+/// A stable id of an operation: `connectorGroup.members.list`, `applications.get`.
+pub(super) fn action_id(index: &Index<'_>, key: &PlaceKey, action: surface::Action) -> String {
+    match key {
+        PlaceKey::Root(name) => format!("{name}.{}", action.name()),
+        PlaceKey::Navigation(owner, name) => format!("{}.{name}.{}", owner_id(index, *owner), action.name()),
+    }
+}
+
+/// The owner's name, with its namespace where that is not the root.
+fn owner_id(index: &Index<'_>, owner: StructuredId) -> String {
+    let name = &index.model[owner].name;
+    let module = index.module(&name.namespace);
+    module.into_iter().chain([name.name.clone()]).collect::<Vec<_>>().join(".")
+}
+
+/// The URL template of an action, on a shortest path.
+pub(super) fn template(index: &Index<'_>, place: &Place, action: surface::Action) -> String {
+    let key = key_placeholder(index.model, place.target);
+    format!("{}{}", path_text(index.model, &place.path), action.suffix(place.is_collection, &key))
+}
+
+/// What an action answers with, by CSDL name.
+pub(super) fn returns(index: &Index<'_>, place: &Place, action: surface::Action) -> String {
+    let name = index.model[place.target].name.to_string();
+    match action {
+        surface::Action::List => format!("Collection({name})"),
+        surface::Action::Count => "Edm.Int64".to_owned(),
+        surface::Action::Create | surface::Action::Get | surface::Action::Update | surface::Action::Replace => name,
+        surface::Action::ListRefs => "Collection($ref)".to_owned(),
+        surface::Action::GetRef => "$ref".to_owned(),
+        surface::Action::Delete
+        | surface::Action::AddRef
+        | surface::Action::RemoveRef
+        | surface::Action::SetRef
+        | surface::Action::ClearRef => "none".to_owned(),
+    }
+}
+
+fn action_docs(index: &Index<'_>, place: &Place, action: surface::Action, permissions: &[(String, String)]) -> Docs {
+    use surface::Action as A;
+    let name = code(&index.model[place.target].name.to_string());
+    let (does, returns): (String, &str) = match action {
+        A::List => (format!("Lists the {name}."), "a page of them"),
+        A::Count => (format!("Counts the {name}."), "the number"),
+        A::Create => (format!("Creates a {name}."), "the entity, where the service sends it (201), or nothing (204)"),
+        A::Get => (format!("Reads a {name}."), "the entity"),
+        A::Update => (format!("Changes a {name}."), "the entity, where the service sends it (200), or nothing (204)"),
+        A::Replace => (
+            format!("Replaces or creates a {name}."),
+            "the entity, where the service sends it (200 or 201), or nothing (204)",
+        ),
+        A::Delete => (format!("Deletes a {name}."), "nothing"),
+        A::ListRefs => (format!("Lists the references to {name}."), "a page of references"),
+        A::AddRef => (
+            format!("Adds a reference to a {name}."),
+            "the entity, where the service sends it (200 or 201), or nothing (204)",
+        ),
+        A::RemoveRef => (format!("Removes a reference to a {name}."), "nothing"),
+        A::GetRef => (format!("Reads the reference to the {name}."), "the reference"),
+        A::SetRef => (format!("Sets the reference to the {name}."), "nothing"),
+        A::ClearRef => (format!("Removes the reference to the {name}."), "nothing"),
+    };
+    let fails = match action {
+        A::List | A::Count | A::Create | A::ListRefs => "with 401 or 403 where the caller may not",
+        A::AddRef | A::SetRef => {
+            "before anything is sent where it cannot be told at which URL the entity stands; with 404 where it does not exist, with 401 or 403 where the caller may not"
+        }
+        A::Get | A::GetRef => "with 404 where it does not exist, with 401 or 403 where the caller may not",
+        A::Update | A::Replace | A::Delete | A::RemoveRef | A::ClearRef => {
+            "with 404 where it does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where the caller may not"
+        }
+    };
+    let mut paragraphs = vec![
+        does,
+        format!("{} {}", code(action.method()), code(&template(index, place, action))),
+        format!("Returns: {}. Fails {fails}.", returns),
+    ];
+    if !permissions.is_empty() {
+        let mut schemes: Vec<&str> = permissions.iter().map(|(scheme, _)| scheme.as_str()).collect();
+        schemes.dedup();
+        let list = schemes.iter().map(|scheme| {
+            let scopes = permissions.iter().filter(|(s, _)| s == scheme).map(|(_, scope)| code(scope));
+            format!("{} {}", code(scheme), scopes.collect::<Vec<_>>().join(" or "))
+        });
+        paragraphs.push(format!("Permissions, the least privileged first: {}.", list.collect::<Vec<_>>().join("; ")));
+    }
+    Docs { paragraphs, deprecated: None }
+}
+
+/// The trait of `runtime::place`.
+fn trait_of(action: surface::Action) -> &'static str {
+    match action {
+        surface::Action::List => "List",
+        surface::Action::Count => "Count",
+        surface::Action::Create => "Create",
+        surface::Action::Get => "Get",
+        surface::Action::Update => "Update",
+        surface::Action::Replace => "Replace",
+        surface::Action::Delete => "Delete",
+        surface::Action::ListRefs => "ListRefs",
+        surface::Action::AddRef => "AddRef",
+        surface::Action::RemoveRef => "RemoveRef",
+        surface::Action::GetRef => "GetRef",
+        surface::Action::SetRef => "SetRef",
+        surface::Action::ClearRef => "ClearRef",
+    }
+}
+
+/// The variant of `runtime::ResponseKind`.
+fn response_of(action: surface::Action) -> &'static str {
+    match action {
+        surface::Action::List => "Collection",
+        surface::Action::Count => "Count",
+        surface::Action::Create | surface::Action::Get | surface::Action::Update | surface::Action::Replace => "Entity",
+        surface::Action::ListRefs | surface::Action::GetRef => "Reference",
+        surface::Action::Delete
+        | surface::Action::AddRef
+        | surface::Action::RemoveRef
+        | surface::Action::SetRef
+        | surface::Action::ClearRef => "Nothing",
+    }
+}

@@ -1,0 +1,284 @@
+//! Request builders: what leads from the client and from each entity type to places.
+
+use super::docs::{code, element};
+use super::index::Index;
+use super::names::{Case, Scope, identifier, plain};
+use super::places::{action_id, marker, marker_name, place_kind, returns, template};
+use super::types::*;
+use crate::diagnostic::Diagnostics;
+use crate::model::{Primitive, StructuredId, Type};
+use crate::surface::{self, Action as A, Path, Place, PlaceKey, Step};
+use std::collections::BTreeMap;
+
+/// What every item builder has; see `runtime::request`.
+const ITEM_METHODS: [&str; 13] =
+    ["cast", "clear", "clone", "delete", "get", "many", "new", "one", "path", "reference", "replace", "set", "update"];
+
+/// What the client has; see `runtime::client`.
+const CLIENT_METHODS: [&str; 8] = ["batch", "clone", "for_service", "new", "root", "service", "url", "with_options"];
+
+/// Names of methods and markers, which paths are made of.
+pub(super) struct Routes {
+    roots: BTreeMap<String, String>,
+    /// By addressed type and navigation property.
+    methods: BTreeMap<(StructuredId, String), String>,
+    markers: BTreeMap<PlaceKey, RustType>,
+}
+
+/// Names every method and marker, and plans the builders.
+pub(super) fn requests(
+    index: &Index<'_>,
+    diagnostics: &mut Diagnostics,
+) -> (Routes, BTreeMap<StructuredId, Requests>, Vec<PlaceMarker>) {
+    let mut routes = Routes { roots: BTreeMap::new(), methods: BTreeMap::new(), markers: BTreeMap::new() };
+    let mut all: BTreeMap<StructuredId, Requests> = BTreeMap::new();
+    let mut root_places = Vec::new();
+
+    // Markers first, so that methods can refer to them. One scope a module; builders' aliases are in it, too.
+    let mut scopes: BTreeMap<Vec<String>, Scope> = BTreeMap::new();
+    for &id in index.surface.structured.keys() {
+        let addressed = index.surface.places.values().any(|p| reaches(index, p.target, id));
+        let Some(named) = index.structured(id).filter(|_| addressed) else { continue };
+        let scope = scopes.entry(index.module(&named.namespace)).or_default();
+        let csdl_name = index.model[id].name.to_string();
+        let requests = Requests {
+            file: named.file.clone(),
+            entity: index.struct_path(id),
+            item: scope.take(format!("{}Item", plain(&named.name)), &csdl_name, diagnostics),
+            collection: scope.take(format!("{}Collection", plain(&named.name)), &csdl_name, diagnostics),
+            csdl_name,
+            ..Requests::default()
+        };
+        all.insert(id, requests);
+    }
+    let mut root_scope = Scope::default();
+    for (key, place) in &index.surface.places {
+        match key {
+            PlaceKey::Root(_) => {
+                let planned = marker(index, key, place, &mut root_scope, diagnostics);
+                routes.markers.insert(key.clone(), RustType::path(["crate", "client", &planned.name]));
+                root_places.push(planned);
+            }
+            PlaceKey::Navigation(owner, _) => {
+                let namespace = &index.model[*owner].name.namespace;
+                let scope = scopes.entry(index.module(namespace)).or_default();
+                let planned = marker(index, key, place, scope, diagnostics);
+                routes.markers.insert(key.clone(), index.item("requests", namespace, &planned.name));
+                let requests = all.entry(*owner).or_insert_with(|| {
+                    // A base type that is not exposed itself still declares the place.
+                    let file = plain(&identifier(&marker_name(index, key), Case::Snake)).to_owned();
+                    Requests { file, csdl_name: index.model[*owner].name.to_string(), ..Requests::default() }
+                });
+                requests.places.push(planned);
+            }
+        }
+    }
+    for (id, requests) in &mut all {
+        if requests.entity.is_some() {
+            requests.methods = methods(index, *id, &mut routes, diagnostics);
+        }
+    }
+    (routes, all, root_places)
+}
+
+/// Whether an entity of type `id` can stand at a place of type `target`.
+fn reaches(index: &Index<'_>, target: StructuredId, id: StructuredId) -> bool {
+    index.model.lineage(id).any(|base| base == target)
+}
+
+/// The methods of an item's builder, one for each navigation property that the selection goes over.
+fn methods(index: &Index<'_>, id: StructuredId, routes: &mut Routes, diagnostics: &mut Diagnostics) -> Vec<Method> {
+    let mut scope = Scope::reserving(&ITEM_METHODS);
+    let mut methods = Vec::new();
+    let mut navigation: Vec<_> = index.model.all_navigation(id).collect();
+    navigation.sort_by(|a, b| a.1.name.cmp(&b.1.name));
+    for (owner, n) in navigation {
+        let key = PlaceKey::Navigation(owner, n.name.clone());
+        let (Some(place), Some(marker)) = (index.surface.places.get(&key), routes.markers.get(&key)) else { continue };
+        let Some(target) = index.struct_path(place.target) else { continue };
+        let subject = key.csdl_name(index.model);
+        let mut name = identifier(index.renames.base(&subject, &n.name), Case::Snake);
+        if ITEM_METHODS.contains(&name.as_str()) {
+            name.push_str("_navigation");
+        }
+        let name = scope.take(name, &subject, diagnostics);
+        routes.methods.insert((id, n.name.clone()), name.clone());
+        methods.push(Method {
+            name,
+            wire: n.name.clone(),
+            is_collection: n.is_collection,
+            target,
+            place: marker.clone(),
+            docs: method_docs(index, &key, place),
+        });
+    }
+    methods
+}
+
+fn method_docs(index: &Index<'_>, key: &PlaceKey, place: &Place) -> Docs {
+    let (kind, annotations) = place_kind(index, key, place);
+    let names: Vec<String> = place.actions.keys().map(|action| code(method_of(*action))).collect();
+    let allowed = if names.is_empty() { String::new() } else { format!(" Allowed here: {}.", names.join(", ")) };
+    let source = format!("CSDL: {kind} {}.{allowed}", code(&key.csdl_name(index.model)));
+    element(annotations.into_iter(), format!("Leads to {}.", code(key.segment())), source)
+}
+
+/// The method of the builder that makes the call.
+fn method_of(action: A) -> &'static str {
+    match action {
+        A::List => "list",
+        A::Count => "count",
+        A::Create => "create",
+        A::Get => "get",
+        A::Update => "update",
+        A::Replace => "replace",
+        A::Delete => "delete",
+        A::ListRefs => "refs",
+        A::AddRef => "add",
+        A::RemoveRef => "remove",
+        A::GetRef => "reference",
+        A::SetRef => "set",
+        A::ClearRef => "clear",
+    }
+}
+
+/// The client: entity sets, singletons, aliases.
+pub(super) fn client(
+    index: &Index<'_>,
+    routes: &mut Routes,
+    places: Vec<PlaceMarker>,
+    diagnostics: &mut Diagnostics,
+) -> Client {
+    let mut scope = Scope::reserving(&CLIENT_METHODS);
+    let mut roots = Vec::new();
+    for (key, place) in &index.surface.places {
+        let PlaceKey::Root(wire) = key else { continue };
+        let (Some(target), Some(marker)) = (index.struct_path(place.target), routes.markers.get(key)) else { continue };
+        let subject = key.csdl_name(index.model);
+        let mut name = identifier(index.renames.base(&subject, wire), Case::Snake);
+        if CLIENT_METHODS.contains(&name.as_str()) {
+            name.push_str(if place.is_collection { "_set" } else { "_singleton" });
+        }
+        let name = scope.take(name, &subject, diagnostics);
+        routes.roots.insert(wire.clone(), name.clone());
+        roots.push(Method {
+            name,
+            wire: wire.clone(),
+            is_collection: place.is_collection,
+            target,
+            place: marker.clone(),
+            docs: method_docs(index, key, place),
+        });
+    }
+    let mut aliases = Vec::new();
+    for alias in &index.surface.aliases {
+        let name = scope.take(identifier(&alias.name, Case::Snake), &alias.name, diagnostics);
+        let Some(key) = alias.path.iter().rev().find_map(|s| if let Step::Place(key) = s { Some(key) } else { None })
+        else {
+            continue;
+        };
+        let Some(place) = index.surface.places.get(key) else { continue };
+        let (Some(target), Some(marker)) = (index.struct_path(place.target), routes.markers.get(key)) else { continue };
+        let path = surface::path_text(index.model, &alias.path);
+        let is_collection = place.is_collection && !matches!(alias.path.last(), Some(Step::Key(..)));
+        aliases.push(AliasMethod {
+            name,
+            steps: call_steps(index, routes, &alias.path, &mut 0),
+            is_collection,
+            target,
+            place: marker.clone(),
+            docs: Docs {
+                paragraphs: vec![format!("Leads to {}.", code(&path)), "Named in codegen.toml.".to_owned()],
+                deprecated: None,
+            },
+        });
+    }
+    Client { roots, places, aliases }
+}
+
+/// The calls that a path is made of; keys that are not known are `id`, `id2`, ….
+fn call_steps(index: &Index<'_>, routes: &Routes, path: &Path, keys: &mut usize) -> Vec<CallStep> {
+    let mut steps = Vec::new();
+    let mut here: Option<StructuredId> = None;
+    for step in path {
+        match step {
+            Step::Place(key) => {
+                let name = match (key, here) {
+                    (PlaceKey::Root(name), _) => routes.roots.get(name),
+                    (PlaceKey::Navigation(_, name), Some(id)) => routes.methods.get(&(id, name.clone())),
+                    (PlaceKey::Navigation(..), None) => None,
+                };
+                steps.push(CallStep::Method(name.cloned().unwrap_or_default()));
+                here = index.surface.places.get(key).map(|p| p.target);
+            }
+            Step::Key(id, key) => {
+                let expression = match key {
+                    Some(key) if is_number(index, *id) => key.clone(),
+                    Some(key) => format!("{key:?}"),
+                    None => variable(keys),
+                };
+                steps.push(CallStep::Key(expression));
+                here = Some(*id);
+            }
+            Step::Cast(id) => {
+                steps.extend(index.struct_path(*id).map(CallStep::Cast));
+                here = Some(*id);
+            }
+        }
+    }
+    steps
+}
+
+fn variable(keys: &mut usize) -> String {
+    *keys += 1;
+    if *keys == 1 { "id".to_owned() } else { format!("id{keys}") }
+}
+
+fn is_number(index: &Index<'_>, id: StructuredId) -> bool {
+    let key = index.model.key(id);
+    let property = key.first().and_then(|part| index.model.all_properties(id).find(|p| p.name == part.path));
+    let is = |p: Primitive| {
+        matches!(p, Primitive::Int16 | Primitive::Int32 | Primitive::Int64 | Primitive::Byte | Primitive::SByte)
+    };
+    property.is_some_and(|p| matches!(index.model.underlying(&p.r#type.r#type), Type::Primitive(p) if is(p)))
+}
+
+/// One row an operation.
+pub(super) fn rows(index: &Index<'_>, routes: &Routes) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for (key, place) in &index.surface.places {
+        for &action in place.actions.keys() {
+            let mut keys = 0;
+            let mut steps = call_steps(index, routes, &place.path, &mut keys);
+            let by_key = place.is_collection && matches!(action, A::Get | A::Update | A::Replace | A::Delete);
+            if by_key {
+                steps.push(CallStep::Key(variable(&mut keys)));
+            }
+            let argument = match action {
+                A::Create | A::Replace => "&entity",
+                A::Update => "patch",
+                A::AddRef | A::RemoveRef | A::SetRef => "&entity",
+                _ => "",
+            };
+            let chain: String = steps.iter().map(step_text).collect();
+            rows.push(Row {
+                path: template(index, place, action),
+                method: action.method(),
+                id: action_id(index, key, action),
+                call: format!("client{chain}.{}({argument})", method_of(action)),
+                returns: returns(index, place, action),
+            });
+        }
+    }
+    rows.sort();
+    rows
+}
+
+/// A call as text.
+pub fn step_text(step: &CallStep) -> String {
+    match step {
+        CallStep::Method(name) => format!(".{name}()"),
+        CallStep::Key(key) => format!(".by_id({key})"),
+        CallStep::Cast(target) => format!(".cast::<{}>()", target.short()),
+    }
+}

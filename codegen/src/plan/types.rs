@@ -1,0 +1,301 @@
+//! What the crate will consist of. No CSDL is left here but as text: names for the wire, and documentation.
+
+/// A whole client crate.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    pub package: Package,
+    pub service: Service,
+    /// The module of each namespace; the first is the root of `models` and of `requests`.
+    pub namespaces: Vec<Namespace>,
+    pub client: Client,
+    /// One row an operation, for README and `cargo xtask list`.
+    pub rows: Vec<Row>,
+}
+
+/// What goes into `Cargo.toml`.
+#[derive(Clone, Debug, Default)]
+pub struct Package {
+    pub name: String,
+    pub version: String,
+    pub description: String,
+    pub license: Option<String>,
+    pub repository: Option<String>,
+}
+
+/// The service, as the client knows it.
+#[derive(Clone, Debug, Default)]
+pub struct Service {
+    pub name: String,
+    pub version: String,
+    pub user_agent: String,
+    /// The variant of `runtime::cloud::KeyStyle`.
+    pub key_style: &'static str,
+    pub consistency_level: bool,
+    pub clouds: Vec<Cloud>,
+}
+
+/// A cloud that has the service.
+#[derive(Clone, Debug, Default)]
+pub struct Cloud {
+    /// The associated constant of `Cloud`.
+    pub constant: String,
+    pub name: String,
+    pub root: String,
+    pub hosts: Vec<String>,
+    pub scopes: Vec<String>,
+}
+
+/// The items of one namespace.
+#[derive(Clone, Debug, Default)]
+pub struct Namespace {
+    /// The CSDL namespace.
+    pub name: String,
+    /// Below `models` and `requests`; empty for the root.
+    pub module: Vec<String>,
+    pub structs: Vec<Struct>,
+    pub enums: Vec<Enum>,
+    pub requests: Vec<Requests>,
+}
+
+/// A documentation text: a summary line, and paragraphs below it. Markdown; schema text in it is escaped already.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Docs {
+    pub paragraphs: Vec<String>,
+    /// The note of `#[deprecated]`.
+    pub deprecated: Option<String>,
+}
+
+/// A Rust type, ready to print.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RustType {
+    /// A path without parameters, from `::` or `crate::` on.
+    Path(Vec<String>),
+    Vec(Box<RustType>),
+    Box(Box<RustType>),
+    /// A set of members of a flags enumeration.
+    Flags(Box<RustType>),
+    /// The parts of a key.
+    Tuple(Vec<RustType>),
+}
+
+/// An entity type or complex type.
+#[derive(Clone, Debug, Default)]
+pub struct Struct {
+    /// The file's stem, and the name of its module.
+    pub file: String,
+    pub name: String,
+    pub csdl_name: String,
+    pub docs: Docs,
+    /// In the order in which they are declared: key first.
+    pub fields: Vec<Field>,
+    /// Indices into `fields`, in the order of the wire names.
+    pub slots: Vec<usize>,
+    pub properties: Vec<PropertyConstant>,
+    pub navigation: Vec<NavigationConstant>,
+    /// Where it is an entity type.
+    pub entity: Option<Entity>,
+    /// Where derived types are exposed: the enumeration of them.
+    pub any: Option<AnyEnum>,
+}
+
+/// A field, an `Option` of its type.
+#[derive(Clone, Debug)]
+pub struct Field {
+    pub name: String,
+    pub wire: String,
+    pub r#type: RustType,
+    pub docs: Docs,
+}
+
+/// An associated constant for a property.
+#[derive(Clone, Debug)]
+pub struct PropertyConstant {
+    pub name: String,
+    pub wire: String,
+    pub r#type: RustType,
+    pub writable: bool,
+    pub filterable: bool,
+    pub sortable: bool,
+    pub docs: Docs,
+}
+
+/// An associated constant for a navigation property.
+#[derive(Clone, Debug)]
+pub struct NavigationConstant {
+    pub name: String,
+    pub wire: String,
+    pub target: RustType,
+    pub is_collection: bool,
+    pub expandable: bool,
+    pub docs: Docs,
+}
+
+/// What an entity type has beyond a complex type.
+#[derive(Clone, Debug)]
+pub struct Entity {
+    /// Wire names of the key properties.
+    pub key: Vec<String>,
+    pub key_type: RustType,
+    pub placeholder: String,
+    /// Exposed base types, for `Is`.
+    pub bases: Vec<RustType>,
+}
+
+/// The enumeration of a type and those that derive from it.
+#[derive(Clone, Debug)]
+pub struct AnyEnum {
+    pub name: String,
+    pub docs: Docs,
+    /// The type itself first: the fallback.
+    pub variants: Vec<AnyVariant>,
+}
+
+/// One of the types that a value may have.
+#[derive(Clone, Debug)]
+pub struct AnyVariant {
+    pub name: String,
+    pub r#type: RustType,
+    pub csdl_name: String,
+}
+
+/// An enumeration type.
+#[derive(Clone, Debug)]
+pub struct Enum {
+    pub file: String,
+    pub name: String,
+    pub csdl_name: String,
+    pub docs: Docs,
+    /// What stands before a quoted member in URLs.
+    pub prefix: String,
+    pub variants: Vec<Variant>,
+    /// The variant for members that are not known.
+    pub fallback: String,
+}
+
+/// A member of an enumeration.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    pub name: String,
+    pub wire: String,
+    pub docs: Docs,
+}
+
+/// The builders of one entity type, and the places that it declares.
+#[derive(Clone, Debug, Default)]
+pub struct Requests {
+    pub file: String,
+    /// The entity type that is addressed.
+    pub entity: Option<RustType>,
+    /// Names of the aliases for the item's and the collection's builder.
+    pub item: String,
+    pub collection: String,
+    pub csdl_name: String,
+    pub methods: Vec<Method>,
+    pub places: Vec<PlaceMarker>,
+}
+
+/// A method that leads to a place.
+#[derive(Clone, Debug)]
+pub struct Method {
+    pub name: String,
+    pub wire: String,
+    pub is_collection: bool,
+    pub target: RustType,
+    pub place: RustType,
+    pub docs: Docs,
+}
+
+/// The marker type of a place.
+#[derive(Clone, Debug)]
+pub struct PlaceMarker {
+    pub name: String,
+    pub docs: Docs,
+    /// Which of the eight query options the place takes, in the order of `runtime::place::Options`.
+    pub options: [bool; 8],
+    pub targets: Vec<Target>,
+    pub actions: Vec<Action>,
+}
+
+/// Where entities can be addressed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    Root(String),
+    /// Qualified name of the owner, and its navigation property.
+    Below(String, String),
+}
+
+/// An operation that a place allows.
+#[derive(Clone, Debug)]
+pub struct Action {
+    /// The trait of `runtime::place`.
+    pub r#trait: &'static str,
+    pub id: String,
+    pub method: &'static str,
+    /// The variant of `runtime::ResponseKind`.
+    pub response: &'static str,
+    /// Scheme and scope.
+    pub permissions: Vec<(String, String)>,
+    pub docs: Docs,
+}
+
+/// What the client leads to.
+#[derive(Clone, Debug, Default)]
+pub struct Client {
+    pub roots: Vec<Method>,
+    pub places: Vec<PlaceMarker>,
+    pub aliases: Vec<AliasMethod>,
+}
+
+/// A method of the client that stands for a path.
+#[derive(Clone, Debug)]
+pub struct AliasMethod {
+    pub name: String,
+    pub steps: Vec<CallStep>,
+    pub is_collection: bool,
+    pub target: RustType,
+    pub place: RustType,
+    pub docs: Docs,
+}
+
+/// One call in a chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CallStep {
+    /// `.name()`
+    Method(String),
+    /// `.by_id(key)`; the key as a Rust expression.
+    Key(String),
+    /// `.cast::<Type>()`
+    Cast(RustType),
+}
+
+/// An operation as README and `cargo xtask list` show it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Row {
+    /// With a leading slash and placeholders.
+    pub path: String,
+    pub method: &'static str,
+    /// The stable id.
+    pub id: String,
+    /// The Rust expression.
+    pub call: String,
+    /// What it answers with, by CSDL name.
+    pub returns: String,
+}
+
+impl RustType {
+    /// A path from its parts.
+    pub fn path<S: Into<String>>(parts: impl IntoIterator<Item = S>) -> Self {
+        Self::Path(parts.into_iter().map(Into::into).collect())
+    }
+
+    /// The last part of the path, for people.
+    pub fn short(&self) -> String {
+        match self {
+            Self::Path(parts) => parts.last().cloned().unwrap_or_default(),
+            Self::Vec(item) => format!("Vec<{}>", item.short()),
+            Self::Box(inner) => inner.short(),
+            Self::Flags(inner) => format!("Flags<{}>", inner.short()),
+            Self::Tuple(parts) => format!("({})", parts.iter().map(Self::short).collect::<Vec<_>>().join(", ")),
+        }
+    }
+}

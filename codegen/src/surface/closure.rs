@@ -1,0 +1,142 @@
+//! Which types the selection needs: what is addressed, what its values hold, and stubs for what is only pointed to.
+
+use super::types::*;
+use super::walk::Reached;
+use crate::config::TypeSelection;
+use crate::model::{EnumId, Model, OperationId, StructuredId, StructuredKind, Type};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// The types of `[select.types]`, by id.
+pub(super) type Cuts<'c> = BTreeMap<StructuredId, &'c TypeSelection>;
+
+/// The types that the surface exposes.
+pub(super) fn close(
+    model: &Model,
+    reached: &Reached,
+    cuts: &Cuts<'_>,
+) -> (BTreeMap<StructuredId, ExposedType>, BTreeMap<EnumId, Reason>) {
+    let mut closure =
+        Closure { model, cuts, structured: BTreeMap::new(), enums: BTreeMap::new(), queue: VecDeque::new() };
+    for (&id, reason) in &reached.types {
+        closure.need(id, reason.clone());
+    }
+    for &id in cuts.keys() {
+        closure.need(id, Reason::Named);
+    }
+    for &id in reached.operations.keys() {
+        closure.operation(id);
+    }
+    while let Some(id) = closure.queue.pop_front() {
+        closure.members(id);
+    }
+    closure.stubs();
+    closure.find_descendants();
+    (closure.structured, closure.enums)
+}
+
+struct Closure<'a> {
+    model: &'a Model,
+    cuts: &'a Cuts<'a>,
+    structured: BTreeMap<StructuredId, ExposedType>,
+    enums: BTreeMap<EnumId, Reason>,
+    queue: VecDeque<StructuredId>,
+}
+
+impl Closure<'_> {
+    fn need(&mut self, id: StructuredId, reason: Reason) {
+        if self.structured.contains_key(&id) {
+            return;
+        }
+        let wanted =
+            |list: Option<&Vec<crate::config::At>>, name: &str| list.is_none_or(|l| l.iter().any(|at| at.text == name));
+        let cut = self.cuts.get(&id);
+        let key = self.model.key(id);
+        let properties = self.model.all_properties(id).map(|p| &p.name);
+        let properties = properties.filter(|name| {
+            wanted(cut.and_then(|c| c.properties.as_ref()), name) || key.iter().any(|part| part.path == **name)
+        });
+        let navigation = self.model.all_navigation(id).filter(|(_, n)| n.target.is_some()).map(|(_, n)| &n.name);
+        let navigation = navigation.filter(|name| wanted(cut.and_then(|c| c.navigation.as_ref()), name));
+        let exposed = ExposedType {
+            is_stub: false,
+            properties: properties.cloned().collect(),
+            navigation: navigation.cloned().collect(),
+            descendants: Vec::new(),
+            reason,
+        };
+        self.structured.insert(id, exposed);
+        self.queue.push_back(id);
+    }
+
+    fn need_type(&mut self, needed: &Type, reason: Reason) {
+        match needed {
+            Type::Structured(id) => self.need(*id, reason),
+            Type::Enum(id) => {
+                self.enums.entry(*id).or_insert(reason);
+            }
+            Type::Primitive(_) | Type::Definition(_) | Type::Unknown(_) => {}
+        }
+    }
+
+    fn members(&mut self, id: StructuredId) {
+        let exposed = self.structured[&id].properties.clone();
+        let properties: Vec<_> = self.model.all_properties(id).filter(|p| exposed.contains(&p.name)).collect();
+        for p in properties {
+            self.need_type(&p.r#type.r#type, Reason::Member { of: Subject::Structured(id), member: p.name.clone() });
+        }
+        // Values of a complex type come inline, also those of derived types: without these they could not be typed.
+        // Entities of derived types are exposed where they are selected.
+        if self.model[id].kind == StructuredKind::Complex {
+            for derived in self.model.descendants(id) {
+                self.need(derived, Reason::Derives { from: id });
+            }
+        }
+    }
+
+    fn operation(&mut self, id: OperationId) {
+        let operation = &self.model[id];
+        for parameter in &operation.parameters {
+            let reason = Reason::Member { of: Subject::Operation(id), member: format!("parameter {}", parameter.name) };
+            self.need_type(&parameter.r#type.r#type, reason);
+        }
+        if let Some(returns) = &operation.returns {
+            let reason = Reason::Member { of: Subject::Operation(id), member: "the return value".to_owned() };
+            self.need_type(&returns.r#type, reason);
+        }
+    }
+
+    /// What is only pointed to becomes a stub: the key and all JSON.
+    fn stubs(&mut self) {
+        let mut needed: BTreeMap<StructuredId, Reason> = BTreeMap::new();
+        for (&id, exposed) in &self.structured {
+            for (_, n) in self.model.all_navigation(id).filter(|(_, n)| exposed.navigation.contains(&n.name)) {
+                if let Some(target) = n.target.filter(|target| !self.structured.contains_key(target)) {
+                    let reason = Reason::Member { of: Subject::Structured(id), member: n.name.clone() };
+                    needed.entry(target).or_insert(reason);
+                }
+            }
+        }
+        for (id, reason) in needed {
+            let key: BTreeSet<String> = self.model.key(id).iter().map(|part| part.path.clone()).collect();
+            let properties = self.model.all_properties(id).map(|p| p.name.clone()).filter(|name| key.contains(name));
+            let stub = ExposedType {
+                is_stub: true,
+                properties: properties.collect(),
+                navigation: BTreeSet::new(),
+                descendants: Vec::new(),
+                reason,
+            };
+            self.structured.insert(id, stub);
+            // Keys may be enumerations.
+            self.members(id);
+        }
+    }
+
+    fn find_descendants(&mut self) {
+        let exposed: BTreeSet<StructuredId> =
+            self.structured.iter().filter(|(_, e)| !e.is_stub).map(|(id, _)| *id).collect();
+        for (id, e) in &mut self.structured {
+            e.descendants = self.model.descendants(*id).into_iter().filter(|d| exposed.contains(d)).collect();
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! The stage's one function: model and selection to surface.
+
+use super::closure::{self, Cuts};
+use super::pattern;
+use super::targets;
+use super::types::*;
+use super::walk;
+use crate::config::{At, Config};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{Model, StructuredId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Applies the selection of codegen.toml to a model.
+///
+/// # Errors
+/// Where a pattern is malformed or selects nothing, or a name is not in the metadata: all of them.
+pub fn select(model: &Model, config: &Config) -> Result<(Surface, Diagnostics), Diagnostics> {
+    let mut diagnostics = Diagnostics::default();
+    let patterns: Vec<_> = config.select.paths.iter().filter_map(|at| pattern::parse(at, &mut diagnostics)).collect();
+    let cuts = cuts(model, config, &mut diagnostics);
+    let mut reached = walk::walk(model, &patterns, &cuts);
+    for (index, pattern) in (0..).zip(&patterns) {
+        if !reached.used.contains(&index) {
+            diagnostics.push(
+                Diagnostic::error("selects-nothing", &pattern.source.text, "the path pattern selects nothing")
+                    .at(pattern.source.position)
+                    .with_help("`cargo xtask list` shows the paths of the selection; compare spelling and methods"),
+            );
+        }
+    }
+    let named = named(model, config, &mut diagnostics);
+    targets::fill(model, &mut reached.places, &named);
+    let (structured, enums) = closure::close(model, &reached, &cuts);
+    let aliases = config.aliases.iter().filter_map(|entry| {
+        let path = alias_path(model, &reached.places, &entry.value, &mut diagnostics)?;
+        Some(Alias { name: entry.key.text.clone(), path })
+    });
+    let aliases = aliases.collect();
+    let mut surface = Surface {
+        structured,
+        enums,
+        places: reached.places,
+        operations: reached.operations,
+        aliases,
+        skipped: Vec::new(),
+    };
+    surface.skipped = skipped(model, &surface);
+    if diagnostics.has_errors() { Err(diagnostics) } else { Ok((surface, diagnostics)) }
+}
+
+/// `[select.types]` by id, with every name checked.
+fn cuts<'c>(model: &Model, config: &'c Config, diagnostics: &mut Diagnostics) -> Cuts<'c> {
+    let mut cuts = Cuts::new();
+    for selection in &config.select.types {
+        let Some(id) = find_type(model, &selection.name, diagnostics) else { continue };
+        let properties: Vec<&str> = model.all_properties(id).map(|p| p.name.as_str()).collect();
+        let navigation: Vec<&str> = model.all_navigation(id).map(|(_, n)| n.name.as_str()).collect();
+        for (list, known) in [(&selection.properties, &properties), (&selection.navigation, &navigation)] {
+            for at in list.iter().flatten().filter(|at| !known.contains(&at.text.as_str())) {
+                let subject = format!("{}/{}", selection.name.text, at.text);
+                diagnostics.push(unknown(&subject, at, known.iter().copied()));
+            }
+        }
+        cuts.insert(id, selection);
+    }
+    cuts
+}
+
+fn find_type(model: &Model, name: &At, diagnostics: &mut Diagnostics) -> Option<StructuredId> {
+    let found = model.find_structured(&name.text);
+    if found.is_none() {
+        let names: Vec<String> = model.structured.iter().map(|t| t.name.to_string()).collect();
+        diagnostics.push(unknown(&name.text, name, names.iter().map(String::as_str)));
+    }
+    found
+}
+
+/// `[references]` by id.
+fn named(model: &Model, config: &Config, diagnostics: &mut Diagnostics) -> BTreeMap<StructuredId, String> {
+    let mut named = BTreeMap::new();
+    for entry in &config.references {
+        if let Some(id) = find_type(model, &entry.key, diagnostics) {
+            named.insert(id, entry.value.text.trim_matches('/').to_owned());
+        }
+    }
+    named
+}
+
+/// An alias's path, over selected places.
+fn alias_path(
+    model: &Model,
+    places: &BTreeMap<PlaceKey, Place>,
+    path: &At,
+    diagnostics: &mut Diagnostics,
+) -> Option<Path> {
+    let mut steps = Vec::new();
+    // The type that stands here, and whether a key comes next.
+    let mut here: Option<(StructuredId, bool)> = None;
+    for segment in path.text.trim_matches('/').split('/') {
+        let key = match here {
+            Some((target, true)) => {
+                steps.push(Step::Key(target, Some(segment.to_owned())));
+                here = Some((target, false));
+                continue;
+            }
+            Some((target, false)) => model
+                .all_navigation(target)
+                .find(|(_, n)| n.name == segment)
+                .map(|(owner, n)| PlaceKey::Navigation(owner, n.name.clone())),
+            None => Some(PlaceKey::Root(segment.to_owned())),
+        };
+        let Some((key, place)) = key.and_then(|key| places.get(&key).map(|place| (key, place))) else {
+            let message = format!("`{segment}` is no place of the selection");
+            diagnostics.push(Diagnostic::error("alias-path", &path.text, message).at(path.position).with_help(
+                "an alias goes from an entity set or singleton over keys and navigation properties that `paths` selects",
+            ));
+            return None;
+        };
+        here = Some((place.target, place.is_collection));
+        steps.push(Step::Place(key));
+    }
+    Some(steps)
+}
+
+fn unknown<'n>(subject: &str, at: &At, known: impl Iterator<Item = &'n str>) -> Diagnostic {
+    let scored = known.map(|name| (strsim::jaro_winkler(name, &at.text), name));
+    let nearest = scored.filter(|(score, _)| *score > 0.8).max_by(|a, b| a.0.total_cmp(&b.0));
+    let error = Diagnostic::error("unknown-name", subject, "the metadata has nothing of this name").at(at.position);
+    match nearest {
+        Some((_, name)) => error.with_help(format!("did you mean `{name}`?")),
+        None => error.with_help("write the name as the metadata does, with its namespace in full"),
+    }
+}
+
+const NOT_SELECTED: &str = "not selected";
+
+/// What is declared and not exposed; with the surface it makes up all that is declared.
+fn skipped(model: &Model, surface: &Surface) -> Vec<Skipped> {
+    let mut all = BTreeSet::new();
+    let mut skip = |kind, subject: String, reason| all.insert(Skipped { kind, subject, reason });
+    for (index, t) in (0..).zip(&model.structured) {
+        let id = StructuredId(index);
+        let Some(exposed) = surface.structured.get(&id) else {
+            skip("type", t.name.to_string(), NOT_SELECTED);
+            continue;
+        };
+        let reason = if exposed.is_stub { "cut at a stub" } else { "cut by [select.types]" };
+        for p in t.properties.iter().filter(|p| !exposed.properties.contains(&p.name)) {
+            skip("property", format!("{}/{}", t.name, p.name), reason);
+        }
+        for n in t.navigation.iter().filter(|n| !exposed.navigation.contains(&n.name)) {
+            let reason = if n.target.is_none() { "its type is declared nowhere" } else { reason };
+            skip("navigation property", format!("{}/{}", t.name, n.name), reason);
+        }
+    }
+    for (index, t) in (0..).zip(&model.enums) {
+        if !surface.enums.contains_key(&crate::model::EnumId(index)) {
+            skip("enum type", t.name.to_string(), NOT_SELECTED);
+        }
+    }
+    for (index, o) in (0..).zip(&model.operations) {
+        if !surface.operations.contains_key(&crate::model::OperationId(index)) {
+            let binding = o.binding.as_ref().map(|b| model.type_text(&b.r#type)).unwrap_or_default();
+            skip("operation", format!("{}({binding})", o.name), NOT_SELECTED);
+        }
+    }
+    for root in model.container.iter().flat_map(|c| &c.roots) {
+        let key = PlaceKey::Root(root.name.clone());
+        if !surface.places.contains_key(&key) {
+            let reason = if root.target.is_none() { "its type is declared nowhere" } else { NOT_SELECTED };
+            skip("container child", key.csdl_name(model), reason);
+        }
+    }
+    all.into_iter().collect()
+}

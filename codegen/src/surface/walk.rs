@@ -1,0 +1,231 @@
+//! The walk from the container over entities and navigation properties, as far as the path patterns go.
+
+use super::capabilities::{self, Stated};
+use super::closure::Cuts;
+use super::pattern::{self, Pattern, States};
+use super::types::*;
+use crate::model::{Annotations, Model, OperationId, OperationKind, StructuredId};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
+
+/// What the walk came by.
+#[derive(Default)]
+pub(super) struct Reached {
+    pub(super) places: BTreeMap<PlaceKey, Place>,
+    pub(super) operations: BTreeMap<OperationId, ExposedOperation>,
+    /// Types whose entities or collections are addressed, with the pattern and path that came first.
+    pub(super) types: BTreeMap<StructuredId, Reason>,
+    /// Patterns, by index, that selected something.
+    pub(super) used: BTreeSet<u16>,
+}
+
+/// Where the walk stands: at a collection or at an entity, of a type that may be narrower than the place's.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Node {
+    place: usize,
+    target: StructuredId,
+    is_item: bool,
+}
+
+struct Walk<'m> {
+    model: &'m Model,
+    cuts: &'m Cuts<'m>,
+    patterns: &'m [Pattern],
+    /// Every place that was seen, with all that the metadata allows there.
+    seen: Vec<(PlaceKey, Place)>,
+    index: BTreeMap<PlaceKey, usize>,
+    queue: VecDeque<(Node, States, Path)>,
+    visited: HashSet<(Node, States)>,
+    reached: Reached,
+}
+
+/// Walks as far as the patterns go; `cuts` keep the walk from navigation properties that they do not list.
+pub(super) fn walk<'m>(model: &'m Model, patterns: &'m [Pattern], cuts: &'m Cuts<'m>) -> Reached {
+    let mut walk = Walk {
+        model,
+        cuts,
+        patterns,
+        seen: Vec::new(),
+        index: BTreeMap::new(),
+        queue: VecDeque::new(),
+        visited: HashSet::new(),
+        reached: Reached::default(),
+    };
+    let start = pattern::start(patterns);
+    for root in model.container.iter().flat_map(|c| &c.roots) {
+        let Some(target) = root.target else { continue };
+        let stated = Stated {
+            target,
+            is_collection: root.is_collection,
+            is_contained: true,
+            is_root: true,
+            annotations: vec![&root.annotations],
+        };
+        walk.enter(PlaceKey::Root(root.name.clone()), &stated, &start, &Vec::new());
+    }
+    // Breadth first, so that the path at which something is found first is a shortest one.
+    while let Some((node, states, path)) = walk.queue.pop_front() {
+        walk.visit(&node, &states, &path);
+    }
+    walk.reached
+}
+
+impl<'m> Walk<'m> {
+    /// Goes on to a place, where the patterns do.
+    fn enter(&mut self, key: PlaceKey, stated: &Stated<'m>, from: &States, path: &Path) {
+        let states = pattern::step(self.patterns, from, Some(key.segment()));
+        if states.is_empty() {
+            return;
+        }
+        let path = extend(path, Step::Place(key.clone()));
+        let place = *self.index.entry(key.clone()).or_insert_with(|| {
+            let place = Place {
+                target: stated.target,
+                is_collection: stated.is_collection,
+                is_contained: stated.is_contained,
+                actions: capabilities::actions(self.model, stated),
+                options: capabilities::options(self.model, stated),
+                targets: Vec::new(),
+                path: path.clone(),
+            };
+            self.seen.push((key, place));
+            self.seen.len() - 1
+        });
+        let node = Node { place, target: stated.target, is_item: !stated.is_collection };
+        self.queue(node, states, path);
+    }
+
+    fn queue(&mut self, node: Node, states: States, path: Path) {
+        if !states.is_empty() && self.visited.insert((node.clone(), states.clone())) {
+            self.queue.push_back((node, states, path));
+        }
+    }
+
+    fn visit(&mut self, node: &Node, states: &States, path: &Path) {
+        self.take_actions(node, states, path);
+        self.take_operations(node, states, path);
+        self.cast(node, states, path);
+        if node.is_item {
+            self.navigate(node, states, path);
+        } else {
+            let item = Node { is_item: true, ..node.clone() };
+            let path = extend(path, Step::Key(node.target, None));
+            self.queue(item, pattern::step(self.patterns, states, None), path);
+        }
+    }
+
+    /// Marks what the patterns accept of what the place allows.
+    fn take_actions(&mut self, node: &Node, states: &States, path: &Path) {
+        let (key, place) = &self.seen[node.place];
+        for (&action, permissions) in &place.actions {
+            let of_item = matches!(
+                action,
+                Action::Get
+                    | Action::Update
+                    | Action::Replace
+                    | Action::Delete
+                    | Action::RemoveRef
+                    | Action::GetRef
+                    | Action::SetRef
+                    | Action::ClearRef
+            );
+            if of_item != node.is_item {
+                continue;
+            }
+            let at = match action {
+                Action::Count => pattern::step(self.patterns, states, Some("$count")),
+                Action::ListRefs
+                | Action::AddRef
+                | Action::RemoveRef
+                | Action::GetRef
+                | Action::SetRef
+                | Action::ClearRef => pattern::step(self.patterns, states, Some("$ref")),
+                _ => states.clone(),
+            };
+            let Some(pattern) = pattern::accepts(self.patterns, &at, action.method()) else { continue };
+            self.reached.used.insert(pattern);
+            let reason =
+                Reason::Path { pattern: self.patterns[usize::from(pattern)].source.text.clone(), path: path.clone() };
+            self.reached.types.entry(node.target).or_insert(reason);
+            let taken = self
+                .reached
+                .places
+                .entry(key.clone())
+                .or_insert_with(|| Place { actions: BTreeMap::new(), ..place.clone() });
+            taken.actions.insert(action, permissions.clone());
+        }
+    }
+
+    /// Marks the bound operations that the patterns accept.
+    fn take_operations(&mut self, node: &Node, states: &States, path: &Path) {
+        for id in bound_operations(self.model, node.target, !node.is_item) {
+            let operation = &self.model[id];
+            let method = if operation.kind == OperationKind::Action { "POST" } else { "GET" };
+            let short = pattern::step(self.patterns, states, Some(&operation.name.name));
+            let full = pattern::step(self.patterns, states, Some(&operation.name.to_string()));
+            let accepted = pattern::accepts(self.patterns, &short, method)
+                .or_else(|| pattern::accepts(self.patterns, &full, method));
+            let Some(pattern) = accepted else { continue };
+            self.reached.used.insert(pattern);
+            self.reached
+                .operations
+                .entry(id)
+                .or_insert_with(|| ExposedOperation { path: path.clone(), permissions: Vec::new() });
+            // Whoever calls an operation of a type, addresses the type.
+            let source = &self.patterns[usize::from(pattern)].source.text;
+            let reason = Reason::Path { pattern: source.clone(), path: path.clone() };
+            self.reached.types.entry(node.target).or_insert(reason);
+        }
+    }
+
+    /// Goes on to derived types, by type-cast segments.
+    fn cast(&mut self, node: &Node, states: &States, path: &Path) {
+        for derived in self.model.descendants(node.target) {
+            let name = self.model[derived].name.to_string();
+            let states = pattern::step_cast(self.patterns, states, &name);
+            self.queue(Node { target: derived, ..node.clone() }, states, extend(path, Step::Cast(derived)));
+        }
+    }
+
+    fn navigate(&mut self, node: &Node, states: &States, path: &Path) {
+        let model = self.model;
+        let root = self.seen[node.place].0.segment().to_owned();
+        let is_root = matches!(self.seen[node.place].0, PlaceKey::Root(_));
+        let cut = self.cuts.get(&node.target).and_then(|cut| cut.navigation.as_ref());
+        for (owner, navigation) in model.all_navigation(node.target) {
+            let Some(target) = navigation.target else { continue };
+            if cut.is_some_and(|names| names.iter().all(|at| at.text != navigation.name)) {
+                continue;
+            }
+            let mut annotations: Vec<&'m Annotations> = Vec::new();
+            if let Some(container) = model.container.as_ref().filter(|_| is_root) {
+                annotations.extend(container.path_annotations.get(&format!("{root}/{}", navigation.name)));
+            }
+            annotations.extend(model.member_annotations(node.target, &navigation.name, &navigation.annotations));
+            let stated = Stated {
+                target,
+                is_collection: navigation.is_collection,
+                is_contained: navigation.contains_target,
+                is_root: false,
+                annotations,
+            };
+            self.enter(PlaceKey::Navigation(owner, navigation.name.clone()), &stated, states, path);
+        }
+    }
+}
+
+fn extend(path: &Path, step: Step) -> Path {
+    let mut longer = path.clone();
+    longer.push(step);
+    longer
+}
+
+/// The operations that can be called on an entity of the type, or on a collection of them.
+pub fn bound_operations(model: &Model, target: StructuredId, on_collection: bool) -> Vec<OperationId> {
+    let lineage: Vec<StructuredId> = model.lineage(target).collect();
+    let binds = |id: &OperationId| {
+        let Some(binding) = &model[*id].binding else { return false };
+        let crate::model::Type::Structured(bound) = binding.r#type.r#type else { return false };
+        binding.r#type.is_collection == on_collection && lineage.contains(&bound)
+    };
+    (0..model.operations.len() as u32).map(OperationId).filter(binds).collect()
+}

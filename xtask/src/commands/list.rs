@@ -1,0 +1,68 @@
+//! `cargo xtask list`.
+
+use crate::client_crate;
+use crate::{ClientCrateArgument, Failure, report};
+use clap::ValueEnum;
+use csdlgen::plan::Row;
+use std::fmt::Write as _;
+
+/// Lists every operation of the selection
+///
+/// Each place stands once, at a shortest path.
+#[derive(clap::Args)]
+#[command(
+    after_help = "Examples:\n  cargo xtask list\n  cargo xtask list --format tsv | grep '\\$ref'\n  cargo xtask list ../my-service --format json"
+)]
+pub struct Arguments {
+    #[command(flatten)]
+    client: ClientCrateArgument,
+    /// How the list is written
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    Table,
+    Tsv,
+    Json,
+}
+
+pub fn run(arguments: Arguments) -> Result<(), Failure> {
+    let client = client_crate::read(&arguments.client.dir, None)?;
+    let resolved = csdlgen::resolve(&client.inputs, &client.config)
+        .map_err(|found| report::refused(&found, &client.inputs.sources))?;
+    let rows = &resolved.plan.rows;
+    report::print(&match arguments.format {
+        Format::Table => table(rows),
+        Format::Tsv => tsv(rows),
+        Format::Json => json(rows),
+    });
+    Ok(())
+}
+
+fn table(rows: &[Row]) -> String {
+    let width = rows.iter().map(|row| row.path.chars().count()).max().unwrap_or(0);
+    rows.iter().fold(String::new(), |mut text, row| {
+        let _ = writeln!(text, "{:6} {:width$}  {}", row.method, row.path, row.call);
+        text
+    })
+}
+
+fn tsv(rows: &[Row]) -> String {
+    let head = "method\tpath\tid\treturns\tcall\n".to_owned();
+    rows.iter().fold(head, |mut text, row| {
+        let _ = writeln!(text, "{}\t{}\t{}\t{}\t{}", row.method, row.path, row.id, row.returns, row.call);
+        text
+    })
+}
+
+fn json(rows: &[Row]) -> String {
+    let object = |row: &Row| {
+        serde_json::json!({
+            "method": row.method, "path": row.path, "id": row.id, "returns": row.returns, "call": row.call
+        })
+    };
+    let all: Vec<_> = rows.iter().map(object).collect();
+    serde_json::to_string_pretty(&all).unwrap_or_default() + "\n"
+}

@@ -1,0 +1,56 @@
+//! The commands of csdlgen: `cargo xtask …`. Arguments, disk and terminal; what is decided, is decided in `csdlgen`.
+
+mod client_crate;
+mod commands;
+mod lock;
+mod report;
+mod transaction;
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Generates typed Rust clients from OData metadata.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Generate(commands::generate::Arguments),
+    List(commands::list::Arguments),
+    Why(commands::why::Arguments),
+}
+
+/// The client crate: the folder that holds codegen.toml.
+#[derive(clap::Args)]
+struct ClientCrateArgument {
+    /// The client crate: a folder that holds codegen.toml
+    #[arg(value_name = "DIR", default_value = "generated")]
+    dir: PathBuf,
+}
+
+/// Why a command did not succeed.
+enum Failure {
+    /// `--check` found a difference, `--deny` a change; it was said.
+    Differs,
+    /// The input, or the world; it was said.
+    Refused,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = match arguments.command {
+        Command::Generate(arguments) => commands::generate::run(arguments),
+        Command::List(arguments) => commands::list::run(arguments),
+        Command::Why(arguments) => commands::why::run(arguments),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Differs) => ExitCode::from(1),
+        Err(Failure::Refused) => ExitCode::from(2),
+    }
+}

@@ -1,0 +1,155 @@
+//! Writing many files, all or none.
+//!
+//! New contents are staged in a folder of their own first. Then a journal is written that says which files will change,
+//! the old ones are moved aside, the new ones moved in, and the journal is removed. Whoever finds a journal knows that a
+//! run was cut off, and moves the old files back: [`recover`] does that at the start of every command.
+
+use crate::{Failure, report};
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+const FOLDER: &str = ".csdlgen";
+
+/// The changes to make: path relative to the folder, and the new content, or `None` to remove the file.
+pub type Changes<'c> = BTreeMap<String, Option<&'c str>>;
+
+/// Makes all changes below `dir`, or none.
+pub fn commit(dir: &Path, changes: &Changes<'_>) -> Result<(), Failure> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let work = Work::new(dir);
+    let outcome = work.stage(changes).and_then(|()| work.apply(changes));
+    if let Err((path, error)) = outcome {
+        let failure = report::io(&path, "write", error);
+        recover(dir)?;
+        return Err(failure);
+    }
+    Ok(())
+}
+
+/// Undoes what a run left that was cut off.
+pub fn recover(dir: &Path) -> Result<(), Failure> {
+    let work = Work::new(dir);
+    if !work.root.exists() {
+        return Ok(());
+    }
+    let undone = work.undo().map_err(|(path, error)| report::io(&path, "restore", error))?;
+    if undone {
+        anstream::eprintln!("note: a run was cut off; the files are as they were before it");
+    }
+    Ok(())
+}
+
+type Failed = (PathBuf, io::Error);
+
+struct Work<'d> {
+    dir: &'d Path,
+    root: PathBuf,
+    new: PathBuf,
+    old: PathBuf,
+    journal: PathBuf,
+}
+
+impl<'d> Work<'d> {
+    fn new(dir: &'d Path) -> Self {
+        let root = dir.join(FOLDER);
+        Self { dir, new: root.join("new"), old: root.join("old"), journal: root.join("journal"), root }
+    }
+
+    /// Writes the new contents beside the old ones; the disk may be full, but nothing is changed yet.
+    fn stage(&self, changes: &Changes<'_>) -> Result<(), Failed> {
+        for (path, content) in changes {
+            if let Some(content) = content {
+                let staged = self.new.join(path);
+                write(&staged, content.as_bytes())?;
+            }
+        }
+        let mut journal = String::new();
+        for path in changes.keys() {
+            let existed = self.dir.join(path).exists();
+            journal.push_str(&format!("{}\t{path}\n", if existed { "old" } else { "new" }));
+        }
+        // Under another name first: a journal is complete, or it is not there.
+        let draft = self.root.join("journal.draft");
+        write(&draft, journal.as_bytes())?;
+        fs::rename(&draft, &self.journal).map_err(|error| (self.journal.clone(), error))
+    }
+
+    fn apply(&self, changes: &Changes<'_>) -> Result<(), Failed> {
+        for (path, content) in changes {
+            let target = self.dir.join(path);
+            if target.exists() {
+                rename(&target, &self.old.join(path))?;
+            }
+            if content.is_some() {
+                rename(&self.new.join(path), &target)?;
+            }
+        }
+        // From here on the new files count.
+        fs::remove_file(&self.journal).map_err(|error| (self.journal.clone(), error))?;
+        self.clean();
+        for path in changes.iter().filter(|(_, content)| content.is_none()).map(|(path, _)| path) {
+            remove_empty_folders(self.dir, Path::new(path));
+        }
+        Ok(())
+    }
+
+    /// Moves old files back; true where there was a journal to go by.
+    fn undo(&self) -> Result<bool, Failed> {
+        let journal = match fs::read_to_string(&self.journal) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.clean();
+                return Ok(false);
+            }
+            Err(error) => return Err((self.journal.clone(), error)),
+        };
+        for line in journal.lines() {
+            let Some((state, path)) = line.split_once('\t') else { continue };
+            let (target, old) = (self.dir.join(path), self.old.join(path));
+            if old.exists() {
+                rename(&old, &target)?;
+            } else if state == "new" && target.exists() {
+                fs::remove_file(&target).map_err(|error| (target.clone(), error))?;
+                remove_empty_folders(self.dir, Path::new(path));
+            }
+        }
+        fs::remove_file(&self.journal).map_err(|error| (self.journal.clone(), error))?;
+        self.clean();
+        Ok(true)
+    }
+
+    fn clean(&self) {
+        // What is left here is of no use to anybody, and does no harm either.
+        let _ = fs::remove_dir_all(&self.root);
+    }
+}
+
+fn write(path: &Path, content: &[u8]) -> Result<(), Failed> {
+    let failed = |error| (path.to_owned(), error);
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let file = fs::File::create(path).map_err(failed)?;
+    io::Write::write_all(&mut &file, content).and_then(|()| file.sync_data()).map_err(failed)
+}
+
+fn rename(from: &Path, to: &Path) -> Result<(), Failed> {
+    let failed = |error| (to.to_owned(), error);
+    if let Some(folder) = to.parent() {
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    fs::rename(from, to).map_err(failed)
+}
+
+/// Removes the folders above a removed file, as far as nothing else is in them.
+fn remove_empty_folders(dir: &Path, path: &Path) {
+    for folder in path.ancestors().skip(1).take_while(|folder| !folder.as_os_str().is_empty()) {
+        if fs::remove_dir(dir.join(folder)).is_err() {
+            break;
+        }
+    }
+}
