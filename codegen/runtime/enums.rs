@@ -38,6 +38,7 @@ pub fn name<T: OpenEnum>(member: &T) -> &str {
 }
 
 /// The impls that are the same for every emitted enumeration.
+#[allow(unused_macros)] // a crate may have none of these types
 macro_rules! open_enum {
     ($type:ty) => {
         impl $type {
@@ -91,6 +92,7 @@ macro_rules! open_enum {
         }
     };
 }
+#[allow(unused_imports)]
 pub(crate) use open_enum;
 
 /// A set of members of an enumeration with `IsFlags`, unknown ones included, in the order in which they came.

@@ -2,42 +2,42 @@
 //!
 //! It knows no generated name; the same files stand in every crate that the generator writes.
 
-mod answer;
+pub(crate) mod answer;
 pub mod call;
-mod challenge;
+pub(crate) mod challenge;
 pub mod client;
 pub mod cloud;
-mod conversion;
-mod decode;
-mod encode;
+pub(crate) mod conversion;
+pub(crate) mod decode;
+pub(crate) mod encode;
 pub mod enums;
 pub mod error;
-mod exchange;
-mod expression;
+pub(crate) mod exchange;
+pub(crate) mod expression;
 pub mod filter;
-mod functions;
-mod http_date;
-mod literal;
+pub(crate) mod functions;
+pub(crate) mod http_date;
+pub(crate) mod literal;
 pub mod model;
 pub mod operation;
 pub mod options;
 pub mod pages;
-mod patch;
+pub(crate) mod patch;
 pub mod place;
-mod primitive;
+pub(crate) mod primitive;
 pub mod property;
 pub mod query;
-mod random;
+pub(crate) mod random;
 pub mod read;
-mod redirect;
+pub(crate) mod redirect;
 pub mod reference;
 pub mod reply;
 pub mod request;
 pub mod retry;
 pub mod timer;
 pub mod token;
-mod token_cache;
-mod trace;
+pub(crate) mod token_cache;
+pub(crate) mod trace;
 pub mod transport;
 pub mod url;
 
@@ -46,6 +46,7 @@ pub mod azure;
 #[cfg(feature = "reqwest")]
 pub mod reqwest;
 
+pub use answer::ByteStream;
 pub use call::{Call, EntityTag};
 pub use client::Client;
 pub use cloud::Cloud;
@@ -63,7 +64,7 @@ pub use options::ClientOptions;
 pub use pages::{Items, Pages};
 pub use patch::Patch;
 pub use primitive::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, ParseError, TimeOfDay};
-pub use property::{Access, Cardinality, Many, Navigation, No, One, Property, Yes, expanded, set_expanded};
+pub use property::{Access, Cardinality, Many, Navigation, No, One, Property, ReadOnly, Yes, expanded, set_expanded};
 pub use reply::{Page, Written};
 pub use request::{Collection, Item};
 pub use retry::RetryPolicy;

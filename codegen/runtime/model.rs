@@ -329,6 +329,7 @@ impl std::fmt::Debug for Additional {
 }
 
 /// The impls that are the same for every emitted structured type.
+#[allow(unused_macros)] // a crate may have none of these types
 macro_rules! structured {
     ($type:ty) => {
         impl $crate::runtime::Value for $type {
@@ -368,4 +369,5 @@ macro_rules! structured {
         }
     };
 }
+#[allow(unused_imports)]
 pub(crate) use structured;

@@ -19,6 +19,9 @@ pub enum No {}
 #[derive(Debug)]
 pub struct Access<W = Yes, F = Yes, S = Yes>(PhantomData<fn() -> (W, F, S)>);
 
+/// What may be done with a property that the service alone writes.
+pub type ReadOnly = Access<No, Yes, Yes>;
+
 /// The property may be written in an update.
 #[diagnostic::on_unimplemented(
     message = "this property cannot be set in an update",

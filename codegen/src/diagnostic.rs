@@ -128,9 +128,10 @@ impl Diagnostics {
 
     /// The findings as text for a terminal or a log, each with the line that it is about.
     pub fn render(&self, sources: &[Source]) -> String {
+        let line_starts: Vec<Vec<usize>> = sources.iter().map(|source| line_starts(&source.text)).collect();
         let mut text = String::new();
         for diagnostic in &self.list {
-            diagnostic.render(sources, &mut text);
+            diagnostic.render(sources, &line_starts, &mut text);
         }
         text
     }
@@ -174,9 +175,11 @@ impl Diagnostic {
     ///       |       ^
     ///       = help: …
     /// ```
-    fn render(&self, sources: &[Source], text: &mut String) {
-        let place = self.position.and_then(|p| Some((sources.get(usize::from(p.source))?, p.offset)));
-        let located = place.map(|(source, offset)| (source, line_and_column(&source.text, offset)));
+    fn render(&self, sources: &[Source], line_starts: &[Vec<usize>], text: &mut String) {
+        let located = self.position.and_then(|p| {
+            let (source, starts) = (sources.get(usize::from(p.source))?, line_starts.get(usize::from(p.source))?);
+            Some((source, line_and_column(&source.text, starts, p.offset)))
+        });
         if let Some((source, (line, column, _))) = &located {
             let _ = write!(text, "{}:{line}:{column}: ", source.name);
         }
@@ -196,15 +199,20 @@ impl Diagnostic {
     }
 }
 
+/// Where each line begins.
+fn line_starts(text: &str) -> Vec<usize> {
+    std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
+}
+
 /// Line and column of a byte offset, counted from one (columns in characters), and the line itself.
-fn line_and_column(text: &str, offset: u32) -> (usize, usize, &str) {
+fn line_and_column<'t>(text: &'t str, starts: &[usize], offset: u32) -> (usize, usize, &'t str) {
     let mut offset = (offset as usize).min(text.len());
     while !text.is_char_boundary(offset) {
         offset -= 1;
     }
-    let start = text[..offset].rfind('\n').map_or(0, |i| i + 1);
-    let end = text[offset..].find('\n').map_or(text.len(), |i| offset + i);
-    let line = text[..start].matches('\n').count() + 1;
+    let line = starts.partition_point(|start| *start <= offset);
+    let start = starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
+    let end = starts.get(line).map_or(text.len(), |next| next - 1);
     let column = text[start..offset].chars().count() + 1;
     (line, column, text[start..end].trim_end_matches('\r'))
 }

@@ -29,16 +29,30 @@ pub fn render(emitted: Emitted) -> Result<(String, String), Diagnostic> {
     }
 }
 
-/// A blank line behind each item that ends in a brace of its own, which prettyplease leaves out.
+/// Blank lines between items and between the members of an impl, which prettyplease leaves out.
 fn spaced(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() + text.len() / 32);
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
         spaced.push_str(line);
         spaced.push('\n');
-        if line == "}" && lines.peek().is_some_and(|next| !next.is_empty()) {
+        let Some(next) = lines.peek() else { break };
+        let between_items = line == "}" || line.ends_with(';') && !line.starts_with(' ') && begins_item(next);
+        let between_members = (line == "    }" || line.ends_with(';') && is_member_depth(line))
+            && begins_item(next.trim_start())
+            && is_member_depth(next);
+        if !next.is_empty() && (between_items || between_members) {
             spaced.push('\n');
         }
     }
     spaced
+}
+
+fn is_member_depth(line: &str) -> bool {
+    line.strip_prefix("    ").is_some_and(|rest| !rest.starts_with(' '))
+}
+
+/// Whether a line begins an item that is set off by a blank line.
+fn begins_item(line: &str) -> bool {
+    ["///", "#[", "impl", "fn ", "pub fn ", "pub enum ", "pub struct "].iter().any(|start| line.starts_with(start))
 }

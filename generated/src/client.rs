@@ -43,6 +43,7 @@ impl crate::runtime::Client {
     ) -> crate::runtime::Result<Self> {
         Self::with_options(credential, crate::runtime::ClientOptions::default())
     }
+
     /// A client with options: another cloud, retry policy, transport, ….
     ///
     /// # Errors
@@ -53,6 +54,7 @@ impl crate::runtime::Client {
     ) -> crate::runtime::Result<Self> {
         Self::for_service(&SERVICE, ::std::sync::Arc::new(credential), options)
     }
+
     /// Applications that are registered in the tenant.
     ///
     /// CSDL: entity set `microsoft.graph.GraphService/applications`. Allowed here: `get`, `update`.
@@ -65,6 +67,7 @@ impl crate::runtime::Client {
     > {
         crate::runtime::Collection::new(self, crate::runtime::Path::root("applications"))
     }
+
     /// Publishing profiles, one for each publishing type.
     ///
     /// CSDL: entity set `microsoft.graph.GraphService/onPremisesPublishingProfiles`. Allowed here: `list`,
@@ -81,6 +84,7 @@ impl crate::runtime::Client {
             crate::runtime::Path::root("onPremisesPublishingProfiles"),
         )
     }
+
     /// Leads to `/onPremisesPublishingProfiles/applicationProxy`.
     ///
     /// Named in codegen.toml.
@@ -98,10 +102,13 @@ impl crate::runtime::Client {
 impl crate::runtime::Cloud {
     /// The cloud with the service root <https://graph.microsoft.com/beta>.
     pub const GLOBAL: Self = Self::named("global");
+
     /// The cloud with the service root <https://graph.microsoft.us/beta>.
     pub const US_GOV: Self = Self::named("us-gov");
+
     /// The cloud with the service root <https://dod-graph.microsoft.us/beta>.
     pub const US_GOV_DOD: Self = Self::named("us-gov-dod");
+
     /// The cloud with the service root <https://microsoftgraph.chinacloudapi.cn/beta>.
     pub const CHINA: Self = Self::named("china");
 }

@@ -8,10 +8,13 @@
 #![warn(missing_docs)]
 #![allow(deprecated)]
 pub mod client;
+
 /// Entity types, complex types and enumerations.
 pub mod models;
+
 /// Request builders by entity type, and the places that they lead to.
 pub mod requests;
+
 #[allow(dead_code)]
 pub mod runtime;
 pub use crate::runtime::{

@@ -47,8 +47,11 @@ fn not_xml(error: &Error, source: &Source, index: u16) -> Diagnostics {
     } else {
         // The library puts the place into its message; ours stands before it.
         let message = error.to_string().replace(&format!(" at {}", error.pos()), "");
-        Diagnostic::error("malformed", "", format!("this is not well-formed XML: {message}"))
-            .with_help("the document may be incomplete: download it again")
+        let help = match error {
+            Error::UnexpectedDeclaration(_) => "remove what stands before `<?xml`",
+            _ => "the document may be incomplete or damaged: download it again",
+        };
+        Diagnostic::error("malformed", "", format!("this is not well-formed XML: {message}")).with_help(help)
     };
     found.at(position(index, error_offset(error, &source.text))).into()
 }

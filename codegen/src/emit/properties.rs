@@ -24,10 +24,14 @@ pub(super) fn constants(s: &Struct) -> TokenStream {
 
 fn property(p: &PropertyConstant) -> TokenStream {
     let (docs, name, ty, wire) = (&p.docs, ident(&p.name), &p.r#type, &p.wire);
-    let access = (!(p.writable && p.filterable && p.sortable)).then(|| {
-        let (w, f, o) = (yes(p.writable), yes(p.filterable), yes(p.sortable));
-        quote!(, crate::runtime::Access<#w, #f, #o>)
-    });
+    let access = match (p.writable, p.filterable, p.sortable) {
+        (true, true, true) => None,
+        (false, true, true) => Some(quote!(, crate::runtime::ReadOnly)),
+        (w, f, s) => {
+            let (w, f, s) = (yes(w), yes(f), yes(s));
+            Some(quote!(, crate::runtime::Access<#w, #f, #s>))
+        }
+    };
     quote! {
         #docs
         pub const #name: crate::runtime::Property<Self, #ty #access> = crate::runtime::Property::new(#wire);

@@ -3,7 +3,7 @@
 use super::types::*;
 use super::walk::Reached;
 use crate::config::TypeSelection;
-use crate::model::{EnumId, Model, OperationId, StructuredId, StructuredKind, Type};
+use crate::model::{EnumId, Model, StructuredId, StructuredKind, Type};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// The types of `[select.types]`, by id.
@@ -22,9 +22,6 @@ pub(super) fn close(
     }
     for &id in cuts.keys() {
         closure.need(id, Reason::Named);
-    }
-    for &id in reached.operations.keys() {
-        closure.operation(id);
     }
     while let Some(id) = closure.queue.pop_front() {
         closure.members(id);
@@ -82,7 +79,7 @@ impl Closure<'_> {
         let exposed = self.structured[&id].properties.clone();
         let properties: Vec<_> = self.model.all_properties(id).filter(|p| exposed.contains(&p.name)).collect();
         for p in properties {
-            self.need_type(&p.r#type.r#type, Reason::Member { of: Subject::Structured(id), member: p.name.clone() });
+            self.need_type(&p.r#type.r#type, Reason::Member { of: id, member: p.name.clone() });
         }
         // Values of a complex type come inline, also those of derived types: without these they could not be typed.
         // Entities of derived types are exposed where they are selected.
@@ -93,25 +90,13 @@ impl Closure<'_> {
         }
     }
 
-    fn operation(&mut self, id: OperationId) {
-        let operation = &self.model[id];
-        for parameter in &operation.parameters {
-            let reason = Reason::Member { of: Subject::Operation(id), member: format!("parameter {}", parameter.name) };
-            self.need_type(&parameter.r#type.r#type, reason);
-        }
-        if let Some(returns) = &operation.returns {
-            let reason = Reason::Member { of: Subject::Operation(id), member: "the return value".to_owned() };
-            self.need_type(&returns.r#type, reason);
-        }
-    }
-
     /// What is only pointed to becomes a stub: the key and all JSON.
     fn stubs(&mut self) {
         let mut needed: BTreeMap<StructuredId, Reason> = BTreeMap::new();
         for (&id, exposed) in &self.structured {
             for (_, n) in self.model.all_navigation(id).filter(|(_, n)| exposed.navigation.contains(&n.name)) {
                 if let Some(target) = n.target.filter(|target| !self.structured.contains_key(target)) {
-                    let reason = Reason::Member { of: Subject::Structured(id), member: n.name.clone() };
+                    let reason = Reason::Member { of: id, member: n.name.clone() };
                     needed.entry(target).or_insert(reason);
                 }
             }

@@ -10,4 +10,3 @@ mod walk;
 
 pub use select::select;
 pub use types::*;
-pub use walk::bound_operations;

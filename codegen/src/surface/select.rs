@@ -36,14 +36,7 @@ pub fn select(model: &Model, config: &Config) -> Result<(Surface, Diagnostics), 
         Some(Alias { name: entry.key.text.clone(), path })
     });
     let aliases = aliases.collect();
-    let mut surface = Surface {
-        structured,
-        enums,
-        places: reached.places,
-        operations: reached.operations,
-        aliases,
-        skipped: Vec::new(),
-    };
+    let mut surface = Surface { structured, enums, places: reached.places, aliases, skipped: Vec::new() };
     surface.skipped = skipped(model, &surface);
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok((surface, diagnostics)) }
 }
@@ -158,11 +151,9 @@ fn skipped(model: &Model, surface: &Surface) -> Vec<Skipped> {
             skip("enum type", t.name.to_string(), NOT_SELECTED);
         }
     }
-    for (index, o) in (0..).zip(&model.operations) {
-        if !surface.operations.contains_key(&crate::model::OperationId(index)) {
-            let binding = o.binding.as_ref().map(|b| model.type_text(&b.r#type)).unwrap_or_default();
-            skip("operation", format!("{}({binding})", o.name), NOT_SELECTED);
-        }
+    for o in &model.operations {
+        let types: Vec<String> = o.binding.iter().chain(&o.parameters).map(|p| model.type_text(&p.r#type)).collect();
+        skip("operation", format!("{}({})", o.name, types.join(",")), "actions and functions are not emitted");
     }
     for root in model.container.iter().flat_map(|c| &c.roots) {
         let key = PlaceKey::Root(root.name.clone());

@@ -1,7 +1,7 @@
 //! What is exposed, by the ids of the model.
 
 pub use crate::model::vocabulary::Permission;
-use crate::model::{EnumId, Model, OperationId, StructuredId};
+use crate::model::{EnumId, Model, StructuredId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a crate exposes of a service.
@@ -10,8 +10,6 @@ pub struct Surface {
     pub structured: BTreeMap<StructuredId, ExposedType>,
     pub enums: BTreeMap<EnumId, Reason>,
     pub places: BTreeMap<PlaceKey, Place>,
-    /// Bound operations, each once, however many types inherit it.
-    pub operations: BTreeMap<OperationId, ExposedOperation>,
     /// Paths that get a method of the client.
     pub aliases: Vec<Alias>,
     /// What is declared and not exposed, each with the reason.
@@ -39,17 +37,10 @@ pub enum Reason {
     Path { pattern: String, path: Path },
     /// `[select.types]` of codegen.toml.
     Named,
-    /// A property of a type, a parameter or a return value has this type.
-    Member { of: Subject, member: String },
+    /// A property of a type has this type.
+    Member { of: StructuredId, member: String },
     /// It derives from an exposed complex type.
     Derives { from: StructuredId },
-}
-
-/// Something that refers to a type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Subject {
-    Structured(StructuredId),
-    Operation(OperationId),
 }
 
 /// What a place is: a child of the container, or a navigation property of the type that declares it.
@@ -127,14 +118,6 @@ pub enum TargetPath {
     Root(String),
     /// Below an entity of this type that stands earlier in the path, by this navigation property.
     Below(StructuredId, String),
-}
-
-/// A bound operation, and where it is offered.
-#[derive(Clone, Debug)]
-pub struct ExposedOperation {
-    /// A shortest path to what it is bound to.
-    pub path: Path,
-    pub permissions: Vec<Permission>,
 }
 
 /// A method of the client that stands for a path.
@@ -248,12 +231,7 @@ impl Surface {
                     (format!("reached by path {}, selected by {pattern:?}", path_text(model, path)), None)
                 }
                 Reason::Named => ("named in [select.types]".to_owned(), None),
-                Reason::Member { of: Subject::Structured(id), member } => {
-                    (format!("the type of {}/{member}", model[*id].name), Some(*id))
-                }
-                Reason::Member { of: Subject::Operation(id), member } => {
-                    (format!("the type of {member} of the operation {}", model[*id].name), None)
-                }
+                Reason::Member { of, member } => (format!("the type of {}/{member}", model[*of].name), Some(*of)),
                 Reason::Derives { from } => (format!("derives from {}", model[*from].name), Some(*from)),
             };
             chain.push(line);

@@ -4,14 +4,13 @@ use super::capabilities::{self, Stated};
 use super::closure::Cuts;
 use super::pattern::{self, Pattern, States};
 use super::types::*;
-use crate::model::{Annotations, Model, OperationId, OperationKind, StructuredId};
+use crate::model::{Annotations, Model, StructuredId};
 use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 
 /// What the walk came by.
 #[derive(Default)]
 pub(super) struct Reached {
     pub(super) places: BTreeMap<PlaceKey, Place>,
-    pub(super) operations: BTreeMap<OperationId, ExposedOperation>,
     /// Types whose entities or collections are addressed, with the pattern and path that came first.
     pub(super) types: BTreeMap<StructuredId, Reason>,
     /// Patterns, by index, that selected something.
@@ -102,7 +101,6 @@ impl<'m> Walk<'m> {
 
     fn visit(&mut self, node: &Node, states: &States, path: &Path) {
         self.take_actions(node, states, path);
-        self.take_operations(node, states, path);
         self.cast(node, states, path);
         if node.is_item {
             self.navigate(node, states, path);
@@ -155,28 +153,6 @@ impl<'m> Walk<'m> {
         }
     }
 
-    /// Marks the bound operations that the patterns accept.
-    fn take_operations(&mut self, node: &Node, states: &States, path: &Path) {
-        for id in bound_operations(self.model, node.target, !node.is_item) {
-            let operation = &self.model[id];
-            let method = if operation.kind == OperationKind::Action { "POST" } else { "GET" };
-            let short = pattern::step(self.patterns, states, Some(&operation.name.name));
-            let full = pattern::step(self.patterns, states, Some(&operation.name.to_string()));
-            let accepted = pattern::accepts(self.patterns, &short, method)
-                .or_else(|| pattern::accepts(self.patterns, &full, method));
-            let Some(pattern) = accepted else { continue };
-            self.reached.used.insert(pattern);
-            self.reached
-                .operations
-                .entry(id)
-                .or_insert_with(|| ExposedOperation { path: path.clone(), permissions: Vec::new() });
-            // Whoever calls an operation of a type, addresses the type.
-            let source = &self.patterns[usize::from(pattern)].source.text;
-            let reason = Reason::Path { pattern: source.clone(), path: path.clone() };
-            self.reached.types.entry(node.target).or_insert(reason);
-        }
-    }
-
     /// Goes on to derived types, by type-cast segments.
     fn cast(&mut self, node: &Node, states: &States, path: &Path) {
         for derived in self.model.descendants(node.target) {
@@ -217,15 +193,4 @@ fn extend(path: &Path, step: Step) -> Path {
     let mut longer = path.clone();
     longer.push(step);
     longer
-}
-
-/// The operations that can be called on an entity of the type, or on a collection of them.
-pub fn bound_operations(model: &Model, target: StructuredId, on_collection: bool) -> Vec<OperationId> {
-    let lineage: Vec<StructuredId> = model.lineage(target).collect();
-    let binds = |id: &OperationId| {
-        let Some(binding) = &model[*id].binding else { return false };
-        let crate::model::Type::Structured(bound) = binding.r#type.r#type else { return false };
-        binding.r#type.is_collection == on_collection && lineage.contains(&bound)
-    };
-    (0..model.operations.len() as u32).map(OperationId).filter(binds).collect()
 }

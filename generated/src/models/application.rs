@@ -36,6 +36,7 @@ impl crate::runtime::Structured for Application {
         };
         &INFO
     }
+
     fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
         match index {
             0 => &self.app_id,
@@ -45,6 +46,7 @@ impl crate::runtime::Structured for Application {
             _ => &self.additional,
         }
     }
+
     fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
         match index {
             0 => &mut self.app_id,
@@ -54,15 +56,18 @@ impl crate::runtime::Structured for Application {
             _ => &mut self.additional,
         }
     }
+
     fn additional(&self) -> &crate::runtime::Additional {
         &self.additional
     }
+
     fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
         &mut self.additional
     }
 }
 
 crate::runtime::model::structured!(Application);
+
 impl crate::runtime::Entity for Application {
     type Key = ::std::string::String;
     type Any = Self;
@@ -78,30 +83,25 @@ impl Application {
     pub const ID: crate::runtime::Property<
         Self,
         ::std::string::String,
-        crate::runtime::Access<
-            crate::runtime::No,
-            crate::runtime::Yes,
-            crate::runtime::Yes,
-        >,
+        crate::runtime::ReadOnly,
     > = crate::runtime::Property::new("id");
+
     /// Application (client) identifier that the service assigns; unique, read-only.
     ///
     /// CSDL: `microsoft.graph.application/appId`, `Edm.String`, read-only.
     pub const APP_ID: crate::runtime::Property<
         Self,
         ::std::string::String,
-        crate::runtime::Access<
-            crate::runtime::No,
-            crate::runtime::Yes,
-            crate::runtime::Yes,
-        >,
+        crate::runtime::ReadOnly,
     > = crate::runtime::Property::new("appId");
+
     /// Name of the application as shown to people, at most 256 characters.
     ///
     /// CSDL: `microsoft.graph.application/displayName`, `Edm.String`.
     pub const DISPLAY_NAME: crate::runtime::Property<Self, ::std::string::String> = crate::runtime::Property::new(
         "displayName",
     );
+
     /// Settings by which application proxy publishes the application.
     ///
     /// CSDL: `microsoft.graph.application/onPremisesPublishing`, `microsoft.graph.onPremisesPublishing`.
@@ -109,6 +109,7 @@ impl Application {
         Self,
         crate::models::OnPremisesPublishing,
     > = crate::runtime::Property::new("onPremisesPublishing");
+
     /// Connector group whose connectors forward requests to the on-premises application.
     ///
     /// CSDL: navigation property `microsoft.graph.application/connectorGroup`,
@@ -118,6 +119,7 @@ impl Application {
         crate::models::ConnectorGroup,
         crate::runtime::One,
     > = crate::runtime::Navigation::new("connectorGroup");
+
     /// The expanded value of a navigation property; `None` where it was not expanded, or leads nowhere. Fails where the JSON is no entity.
     pub fn expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
         &self,
@@ -125,6 +127,7 @@ impl Application {
     ) -> crate::runtime::Result<::std::option::Option<C::Of<T::Any>>> {
         crate::runtime::expanded(&self.additional, navigation)
     }
+
     /// Sets the value of a navigation property, for a create that makes related entities, too.
     pub fn set_expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
         &mut self,

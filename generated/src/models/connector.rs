@@ -38,6 +38,7 @@ impl crate::runtime::Structured for Connector {
         };
         &INFO
     }
+
     fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
         match index {
             0 => &self.external_ip,
@@ -48,6 +49,7 @@ impl crate::runtime::Structured for Connector {
             _ => &self.additional,
         }
     }
+
     fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
         match index {
             0 => &mut self.external_ip,
@@ -58,15 +60,18 @@ impl crate::runtime::Structured for Connector {
             _ => &mut self.additional,
         }
     }
+
     fn additional(&self) -> &crate::runtime::Additional {
         &self.additional
     }
+
     fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
         &mut self.additional
     }
 }
 
 crate::runtime::model::structured!(Connector);
+
 impl crate::runtime::Entity for Connector {
     type Key = ::std::string::String;
     type Any = Self;
@@ -82,54 +87,43 @@ impl Connector {
     pub const ID: crate::runtime::Property<
         Self,
         ::std::string::String,
-        crate::runtime::Access<
-            crate::runtime::No,
-            crate::runtime::Yes,
-            crate::runtime::Yes,
-        >,
+        crate::runtime::ReadOnly,
     > = crate::runtime::Property::new("id");
+
     /// External IP address of the connector as the service detects it; read-only.
     ///
     /// CSDL: `microsoft.graph.connector/externalIp`, `Edm.String`, read-only.
     pub const EXTERNAL_IP: crate::runtime::Property<
         Self,
         ::std::string::String,
-        crate::runtime::Access<
-            crate::runtime::No,
-            crate::runtime::Yes,
-            crate::runtime::Yes,
-        >,
+        crate::runtime::ReadOnly,
     > = crate::runtime::Property::new("externalIp");
+
     /// Name of the computer on which the connector is installed.
     ///
     /// CSDL: `microsoft.graph.connector/machineName`, `Edm.String`.
     pub const MACHINE_NAME: crate::runtime::Property<Self, ::std::string::String> = crate::runtime::Property::new(
         "machineName",
     );
+
     /// Whether the connector is in contact with the service; read-only.
     ///
     /// CSDL: `microsoft.graph.connector/status`, `microsoft.graph.connectorStatus`, read-only.
     pub const STATUS: crate::runtime::Property<
         Self,
         crate::models::ConnectorStatus,
-        crate::runtime::Access<
-            crate::runtime::No,
-            crate::runtime::Yes,
-            crate::runtime::Yes,
-        >,
+        crate::runtime::ReadOnly,
     > = crate::runtime::Property::new("status");
+
     /// Version of the installed connector; read-only.
     ///
     /// CSDL: `microsoft.graph.connector/version`, `Edm.String`, read-only.
     pub const VERSION: crate::runtime::Property<
         Self,
         ::std::string::String,
-        crate::runtime::Access<
-            crate::runtime::No,
-            crate::runtime::Yes,
-            crate::runtime::Yes,
-        >,
+        crate::runtime::ReadOnly,
     > = crate::runtime::Property::new("version");
+
     /// Connector group that the connector belongs to; it always belongs to one.
     ///
     /// CSDL: navigation property `microsoft.graph.connector/memberOf`,
@@ -139,6 +133,7 @@ impl Connector {
         crate::models::ConnectorGroup,
         crate::runtime::Many,
     > = crate::runtime::Navigation::new("memberOf");
+
     /// The expanded value of a navigation property; `None` where it was not expanded, or leads nowhere. Fails where the JSON is no entity.
     pub fn expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
         &self,
@@ -146,6 +141,7 @@ impl Connector {
     ) -> crate::runtime::Result<::std::option::Option<C::Of<T::Any>>> {
         crate::runtime::expanded(&self.additional, navigation)
     }
+
     /// Sets the value of a navigation property, for a create that makes related entities, too.
     pub fn set_expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
         &mut self,

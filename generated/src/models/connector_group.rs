@@ -40,6 +40,7 @@ impl crate::runtime::Structured for ConnectorGroup {
         };
         &INFO
     }
+
     fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
         match index {
             0 => &self.connector_group_type,
@@ -50,6 +51,7 @@ impl crate::runtime::Structured for ConnectorGroup {
             _ => &self.additional,
         }
     }
+
     fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
         match index {
             0 => &mut self.connector_group_type,
@@ -60,15 +62,18 @@ impl crate::runtime::Structured for ConnectorGroup {
             _ => &mut self.additional,
         }
     }
+
     fn additional(&self) -> &crate::runtime::Additional {
         &self.additional
     }
+
     fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
         &mut self.additional
     }
 }
 
 crate::runtime::model::structured!(ConnectorGroup);
+
 impl crate::runtime::Entity for ConnectorGroup {
     type Key = ::std::string::String;
     type Any = Self;
@@ -84,12 +89,9 @@ impl ConnectorGroup {
     pub const ID: crate::runtime::Property<
         Self,
         ::std::string::String,
-        crate::runtime::Access<
-            crate::runtime::No,
-            crate::runtime::Yes,
-            crate::runtime::Yes,
-        >,
+        crate::runtime::ReadOnly,
     > = crate::runtime::Property::new("id");
+
     /// Service that the group works for; set by the service.
     ///
     /// CSDL: `microsoft.graph.connectorGroup/connectorGroupType`, `microsoft.graph.connectorGroupType`, can
@@ -97,12 +99,9 @@ impl ConnectorGroup {
     pub const CONNECTOR_GROUP_TYPE: crate::runtime::Property<
         Self,
         crate::models::ConnectorGroupType,
-        crate::runtime::Access<
-            crate::runtime::No,
-            crate::runtime::Yes,
-            crate::runtime::Yes,
-        >,
+        crate::runtime::ReadOnly,
     > = crate::runtime::Property::new("connectorGroupType");
+
     /// Whether this is the one default group, which holds the connectors that are assigned to no other.
     ///
     /// CSDL: `microsoft.graph.connectorGroup/isDefault`, `Edm.Boolean`, can be given on create, not on
@@ -110,18 +109,16 @@ impl ConnectorGroup {
     pub const IS_DEFAULT: crate::runtime::Property<
         Self,
         ::std::primitive::bool,
-        crate::runtime::Access<
-            crate::runtime::No,
-            crate::runtime::Yes,
-            crate::runtime::Yes,
-        >,
+        crate::runtime::ReadOnly,
     > = crate::runtime::Property::new("isDefault");
+
     /// Name of the group as shown to people.
     ///
     /// CSDL: `microsoft.graph.connectorGroup/name`, `Edm.String`.
     pub const NAME: crate::runtime::Property<Self, ::std::string::String> = crate::runtime::Property::new(
         "name",
     );
+
     /// Region for which traffic is optimized; can be changed only while the group has no connectors and no
     /// applications.
     ///
@@ -130,6 +127,7 @@ impl ConnectorGroup {
         Self,
         crate::models::ConnectorGroupRegion,
     > = crate::runtime::Property::new("region");
+
     /// Applications whose requests the connectors of the group forward.
     ///
     /// CSDL: navigation property `microsoft.graph.connectorGroup/applications`,
@@ -139,6 +137,7 @@ impl ConnectorGroup {
         crate::models::Application,
         crate::runtime::Many,
     > = crate::runtime::Navigation::new("applications");
+
     /// Connectors that belong to the group.
     ///
     /// CSDL: navigation property `microsoft.graph.connectorGroup/members`,
@@ -148,6 +147,7 @@ impl ConnectorGroup {
         crate::models::Connector,
         crate::runtime::Many,
     > = crate::runtime::Navigation::new("members");
+
     /// The expanded value of a navigation property; `None` where it was not expanded, or leads nowhere. Fails where the JSON is no entity.
     pub fn expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
         &self,
@@ -155,6 +155,7 @@ impl ConnectorGroup {
     ) -> crate::runtime::Result<::std::option::Option<C::Of<T::Any>>> {
         crate::runtime::expanded(&self.additional, navigation)
     }
+
     /// Sets the value of a navigation property, for a create that makes related entities, too.
     pub fn set_expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
         &mut self,

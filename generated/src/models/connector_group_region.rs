@@ -44,6 +44,7 @@ impl crate::runtime::OpenEnum for ConnectorGroupRegion {
         "unknownFutureValue",
     ];
     const PREFIX: &'static str = "";
+
     fn from_index(index: usize) -> ::std::option::Option<Self> {
         ::std::option::Option::Some(
             match index {
@@ -57,6 +58,7 @@ impl crate::runtime::OpenEnum for ConnectorGroupRegion {
             },
         )
     }
+
     fn index(&self) -> ::std::result::Result<usize, &str> {
         ::std::result::Result::Ok(
             match self {
@@ -70,6 +72,7 @@ impl crate::runtime::OpenEnum for ConnectorGroupRegion {
             },
         )
     }
+
     fn unrecognized(name: ::std::string::String) -> Self {
         Self::Unrecognized(name)
     }

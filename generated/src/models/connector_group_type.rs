@@ -17,6 +17,7 @@ pub enum ConnectorGroupType {
 impl crate::runtime::OpenEnum for ConnectorGroupType {
     const MEMBERS: &'static [&'static str] = &["applicationProxy"];
     const PREFIX: &'static str = "";
+
     fn from_index(index: usize) -> ::std::option::Option<Self> {
         ::std::option::Option::Some(
             match index {
@@ -25,6 +26,7 @@ impl crate::runtime::OpenEnum for ConnectorGroupType {
             },
         )
     }
+
     fn index(&self) -> ::std::result::Result<usize, &str> {
         ::std::result::Result::Ok(
             match self {
@@ -33,6 +35,7 @@ impl crate::runtime::OpenEnum for ConnectorGroupType {
             },
         )
     }
+
     fn unrecognized(name: ::std::string::String) -> Self {
         Self::Unrecognized(name)
     }

@@ -21,6 +21,7 @@ pub enum ConnectorStatus {
 impl crate::runtime::OpenEnum for ConnectorStatus {
     const MEMBERS: &'static [&'static str] = &["active", "inactive"];
     const PREFIX: &'static str = "";
+
     fn from_index(index: usize) -> ::std::option::Option<Self> {
         ::std::option::Option::Some(
             match index {
@@ -30,6 +31,7 @@ impl crate::runtime::OpenEnum for ConnectorStatus {
             },
         )
     }
+
     fn index(&self) -> ::std::result::Result<usize, &str> {
         ::std::result::Result::Ok(
             match self {
@@ -39,6 +41,7 @@ impl crate::runtime::OpenEnum for ConnectorStatus {
             },
         )
     }
+
     fn unrecognized(name: ::std::string::String) -> Self {
         Self::Unrecognized(name)
     }

@@ -43,6 +43,7 @@ impl crate::runtime::Structured for CorsConfiguration {
         };
         &INFO
     }
+
     fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
         match index {
             0 => &self.allowed_headers,
@@ -53,6 +54,7 @@ impl crate::runtime::Structured for CorsConfiguration {
             _ => &self.additional,
         }
     }
+
     fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
         match index {
             0 => &mut self.allowed_headers,
@@ -63,15 +65,18 @@ impl crate::runtime::Structured for CorsConfiguration {
             _ => &mut self.additional,
         }
     }
+
     fn additional(&self) -> &crate::runtime::Additional {
         &self.additional
     }
+
     fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
         &mut self.additional
     }
 }
 
 crate::runtime::model::structured!(CorsConfiguration);
+
 impl CorsConfiguration {
     /// Request headers that other origins may send; a trailing asterisk stands for any continuation.
     ///
@@ -80,6 +85,7 @@ impl CorsConfiguration {
         Self,
         ::std::vec::Vec<::std::string::String>,
     > = crate::runtime::Property::new("allowedHeaders");
+
     /// HTTP methods that other origins may use.
     ///
     /// CSDL: `microsoft.graph.corsConfiguration/allowedMethods`, `Collection(Edm.String)`.
@@ -87,6 +93,7 @@ impl CorsConfiguration {
         Self,
         ::std::vec::Vec<::std::string::String>,
     > = crate::runtime::Property::new("allowedMethods");
+
     /// Origins that may send requests, compared exactly and with case.
     ///
     /// CSDL: `microsoft.graph.corsConfiguration/allowedOrigins`, `Collection(Edm.String)`.
@@ -94,6 +101,7 @@ impl CorsConfiguration {
         Self,
         ::std::vec::Vec<::std::string::String>,
     > = crate::runtime::Property::new("allowedOrigins");
+
     /// Time for which a browser may cache the answer to a preflight request, in seconds.
     ///
     /// CSDL: `microsoft.graph.corsConfiguration/maxAgeInSeconds`, `Edm.Int32`.
@@ -101,6 +109,7 @@ impl CorsConfiguration {
         Self,
         ::std::primitive::i32,
     > = crate::runtime::Property::new("maxAgeInSeconds");
+
     /// Path within the segment to which the rules apply; a slash stands for the whole segment.
     ///
     /// CSDL: `microsoft.graph.corsConfiguration/resource`, `Edm.String`.

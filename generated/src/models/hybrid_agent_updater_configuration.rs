@@ -38,6 +38,7 @@ impl crate::runtime::Structured for HybridAgentUpdaterConfiguration {
         };
         &INFO
     }
+
     fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
         match index {
             0 => &self.allow_update_configuration_override,
@@ -46,6 +47,7 @@ impl crate::runtime::Structured for HybridAgentUpdaterConfiguration {
             _ => &self.additional,
         }
     }
+
     fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
         match index {
             0 => &mut self.allow_update_configuration_override,
@@ -54,15 +56,18 @@ impl crate::runtime::Structured for HybridAgentUpdaterConfiguration {
             _ => &mut self.additional,
         }
     }
+
     fn additional(&self) -> &crate::runtime::Additional {
         &self.additional
     }
+
     fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
         &mut self.additional
     }
 }
 
 crate::runtime::model::structured!(HybridAgentUpdaterConfiguration);
+
 impl HybridAgentUpdaterConfiguration {
     /// Whether the other settings are disregarded, so that agents are updated as soon as a new version is
     /// available.
@@ -73,6 +78,7 @@ impl HybridAgentUpdaterConfiguration {
         Self,
         ::std::primitive::bool,
     > = crate::runtime::Property::new("allowUpdateConfigurationOverride");
+
     /// Instant before which agents are not updated.
     ///
     /// CSDL: `microsoft.graph.hybridAgentUpdaterConfiguration/deferUpdateDateTime`, `Edm.DateTimeOffset`.
@@ -80,6 +86,7 @@ impl HybridAgentUpdaterConfiguration {
         Self,
         crate::runtime::DateTimeOffset,
     > = crate::runtime::Property::new("deferUpdateDateTime");
+
     /// Daily time window in which agents may be updated.
     ///
     /// CSDL: `microsoft.graph.hybridAgentUpdaterConfiguration/updateWindow`,

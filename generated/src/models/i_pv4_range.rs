@@ -25,6 +25,7 @@ impl crate::runtime::Structured for IPv4Range {
         };
         &INFO
     }
+
     fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
         match index {
             0 => &self.lower_address,
@@ -32,6 +33,7 @@ impl crate::runtime::Structured for IPv4Range {
             _ => &self.additional,
         }
     }
+
     fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
         match index {
             0 => &mut self.lower_address,
@@ -39,15 +41,18 @@ impl crate::runtime::Structured for IPv4Range {
             _ => &mut self.additional,
         }
     }
+
     fn additional(&self) -> &crate::runtime::Additional {
         &self.additional
     }
+
     fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
         &mut self.additional
     }
 }
 
 crate::runtime::model::structured!(IPv4Range);
+
 impl IPv4Range {
     /// First IPv4 address of the range.
     ///
@@ -55,6 +60,7 @@ impl IPv4Range {
     pub const LOWER_ADDRESS: crate::runtime::Property<Self, ::std::string::String> = crate::runtime::Property::new(
         "lowerAddress",
     );
+
     /// Last IPv4 address of the range.
     ///
     /// CSDL: `microsoft.graph.iPv4Range/upperAddress`, `Edm.String`.

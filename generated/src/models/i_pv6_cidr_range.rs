@@ -21,27 +21,32 @@ impl crate::runtime::Structured for IPv6CidrRange {
         };
         &INFO
     }
+
     fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
         match index {
             0 => &self.cidr_address,
             _ => &self.additional,
         }
     }
+
     fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
         match index {
             0 => &mut self.cidr_address,
             _ => &mut self.additional,
         }
     }
+
     fn additional(&self) -> &crate::runtime::Additional {
         &self.additional
     }
+
     fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
         &mut self.additional
     }
 }
 
 crate::runtime::model::structured!(IPv6CidrRange);
+
 impl IPv6CidrRange {
     /// IPv6 range in CIDR notation, such as 2001:db8::/32.
     ///

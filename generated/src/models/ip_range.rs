@@ -17,21 +17,26 @@ impl crate::runtime::Structured for IpRange {
         };
         &INFO
     }
+
     fn slot(&self, _index: usize) -> &dyn crate::runtime::Slot {
         &self.additional
     }
+
     fn slot_mut(&mut self, _index: usize) -> &mut dyn crate::runtime::Slot {
         &mut self.additional
     }
+
     fn additional(&self) -> &crate::runtime::Additional {
         &self.additional
     }
+
     fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
         &mut self.additional
     }
 }
 
 crate::runtime::model::structured!(IpRange);
+
 /// A value of type `microsoft.graph.ipRange`, or of a type that derives from it.
 ///
 /// The service says which by `@odata.type`. A type that this crate does not have is read as
@@ -61,6 +66,7 @@ impl AnyIpRange {
             Self::IPv6Range(value) => &**value,
         }
     }
+
     fn inner_mut(&mut self) -> &mut dyn crate::runtime::Structured {
         match self {
             Self::IpRange(value) => &mut **value,
@@ -82,18 +88,23 @@ impl crate::runtime::Structured for AnyIpRange {
     fn type_info(&self) -> &'static crate::runtime::TypeInfo {
         self.inner().type_info()
     }
+
     fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
         self.inner().slot(index)
     }
+
     fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
         self.inner_mut().slot_mut(index)
     }
+
     fn additional(&self) -> &crate::runtime::Additional {
         self.inner().additional()
     }
+
     fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
         self.inner_mut().additional_mut()
     }
+
     fn retype(&mut self, name: &str) -> bool {
         let fresh = match name {
             "microsoft.graph.ipRange" => {
@@ -115,12 +126,14 @@ impl crate::runtime::Structured for AnyIpRange {
         };
         crate::runtime::retype(self, fresh)
     }
+
     fn names_its_type(&self) -> bool {
         !::std::matches!(self, Self::IpRange(_))
     }
 }
 
 crate::runtime::model::structured!(AnyIpRange);
+
 impl ::std::convert::From<crate::models::IpRange> for AnyIpRange {
     fn from(value: crate::models::IpRange) -> Self {
         Self::IpRange(::std::boxed::Box::new(value))

@@ -31,6 +31,7 @@ impl crate::runtime::Structured for KerberosSignOnSettings {
         };
         &INFO
     }
+
     fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
         match index {
             0 => &self.kerberos_service_principal_name,
@@ -38,6 +39,7 @@ impl crate::runtime::Structured for KerberosSignOnSettings {
             _ => &self.additional,
         }
     }
+
     fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
         match index {
             0 => &mut self.kerberos_service_principal_name,
@@ -45,15 +47,18 @@ impl crate::runtime::Structured for KerberosSignOnSettings {
             _ => &mut self.additional,
         }
     }
+
     fn additional(&self) -> &crate::runtime::Additional {
         &self.additional
     }
+
     fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
         &mut self.additional
     }
 }
 
 crate::runtime::model::structured!(KerberosSignOnSettings);
+
 impl KerberosSignOnSettings {
     /// Service principal name of the application server, such as HTTP/intranet.contoso.com.
     ///
@@ -62,6 +67,7 @@ impl KerberosSignOnSettings {
         Self,
         ::std::string::String,
     > = crate::runtime::Property::new("kerberosServicePrincipalName");
+
     /// User attribute that the connector takes as the login identity on behalf of the user.
     ///
     /// CSDL: `microsoft.graph.kerberosSignOnSettings/kerberosSignOnMappingAttributeType`,

@@ -59,6 +59,7 @@ impl crate::runtime::Structured for KeyCredential {
         };
         &INFO
     }
+
     fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
         match index {
             0 => &self.custom_key_identifier,
@@ -72,6 +73,7 @@ impl crate::runtime::Structured for KeyCredential {
             _ => &self.additional,
         }
     }
+
     fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
         match index {
             0 => &mut self.custom_key_identifier,
@@ -85,15 +87,18 @@ impl crate::runtime::Structured for KeyCredential {
             _ => &mut self.additional,
         }
     }
+
     fn additional(&self) -> &crate::runtime::Additional {
         &self.additional
     }
+
     fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
         &mut self.additional
     }
 }
 
 crate::runtime::model::structured!(KeyCredential);
+
 impl KeyCredential {
     /// Identifier of the credential, such as the thumbprint of a certificate.
     ///
@@ -102,12 +107,14 @@ impl KeyCredential {
         Self,
         crate::runtime::Binary,
     > = crate::runtime::Property::new("customKeyIdentifier");
+
     /// Name of the key as shown to people.
     ///
     /// CSDL: `microsoft.graph.keyCredential/displayName`, `Edm.String`.
     pub const DISPLAY_NAME: crate::runtime::Property<Self, ::std::string::String> = crate::runtime::Property::new(
         "displayName",
     );
+
     /// Instant at which the credential expires, in UTC.
     ///
     /// CSDL: `microsoft.graph.keyCredential/endDateTime`, `Edm.DateTimeOffset`.
@@ -115,6 +122,7 @@ impl KeyCredential {
         Self,
         crate::runtime::DateTimeOffset,
     > = crate::runtime::Property::new("endDateTime");
+
     /// Raw bytes of the certificate or public key; returned only for a single object when selected
     /// explicitly.
     ///
@@ -122,12 +130,14 @@ impl KeyCredential {
     pub const KEY: crate::runtime::Property<Self, crate::runtime::Binary> = crate::runtime::Property::new(
         "key",
     );
+
     /// Unique identifier of the key.
     ///
     /// CSDL: `microsoft.graph.keyCredential/keyId`, `Edm.Guid`.
     pub const KEY_ID: crate::runtime::Property<Self, crate::runtime::Guid> = crate::runtime::Property::new(
         "keyId",
     );
+
     /// Instant from which the credential is valid, in UTC.
     ///
     /// CSDL: `microsoft.graph.keyCredential/startDateTime`, `Edm.DateTimeOffset`.
@@ -135,12 +145,14 @@ impl KeyCredential {
         Self,
         crate::runtime::DateTimeOffset,
     > = crate::runtime::Property::new("startDateTime");
+
     /// Type of the credential, such as Symmetric or AsymmetricX509Cert.
     ///
     /// CSDL: `microsoft.graph.keyCredential/type`, `Edm.String`.
     pub const TYPE: crate::runtime::Property<Self, ::std::string::String> = crate::runtime::Property::new(
         "type",
     );
+
     /// Purpose of the key, such as Verify or Sign.
     ///
     /// CSDL: `microsoft.graph.keyCredential/usage`, `Edm.String`.

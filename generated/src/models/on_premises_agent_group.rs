@@ -22,27 +22,32 @@ impl crate::runtime::Structured for OnPremisesAgentGroup {
         };
         &INFO
     }
+
     fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
         match index {
             0 => &self.id,
             _ => &self.additional,
         }
     }
+
     fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
         match index {
             0 => &mut self.id,
             _ => &mut self.additional,
         }
     }
+
     fn additional(&self) -> &crate::runtime::Additional {
         &self.additional
     }
+
     fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
         &mut self.additional
     }
 }
 
 crate::runtime::model::structured!(OnPremisesAgentGroup);
+
 impl crate::runtime::Entity for OnPremisesAgentGroup {
     type Key = ::std::string::String;
     type Any = Self;

@@ -41,6 +41,7 @@ impl crate::runtime::Structured for OnPremisesApplicationSegment {
         };
         &INFO
     }
+
     fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
         match index {
             0 => &self.alternate_url,
@@ -50,6 +51,7 @@ impl crate::runtime::Structured for OnPremisesApplicationSegment {
             _ => &self.additional,
         }
     }
+
     fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
         match index {
             0 => &mut self.alternate_url,
@@ -59,15 +61,18 @@ impl crate::runtime::Structured for OnPremisesApplicationSegment {
             _ => &mut self.additional,
         }
     }
+
     fn additional(&self) -> &crate::runtime::Additional {
         &self.additional
     }
+
     fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
         &mut self.additional
     }
 }
 
 crate::runtime::model::structured!(OnPremisesApplicationSegment);
+
 impl OnPremisesApplicationSegment {
     /// User-friendly address of a traffic manager in front of the segment.
     ///
@@ -75,6 +80,7 @@ impl OnPremisesApplicationSegment {
     pub const ALTERNATE_URL: crate::runtime::Property<Self, ::std::string::String> = crate::runtime::Property::new(
         "alternateUrl",
     );
+
     /// Cross-origin resource sharing rules of the segment.
     ///
     /// CSDL: `microsoft.graph.onPremisesApplicationSegment/corsConfigurations`,
@@ -83,12 +89,14 @@ impl OnPremisesApplicationSegment {
         Self,
         ::std::vec::Vec<crate::models::CorsConfiguration>,
     > = crate::runtime::Property::new("corsConfigurations");
+
     /// Address at which the segment is published, such as <https://intranet-contoso.msappproxy.net/>.
     ///
     /// CSDL: `microsoft.graph.onPremisesApplicationSegment/externalUrl`, `Edm.String`.
     pub const EXTERNAL_URL: crate::runtime::Property<Self, ::std::string::String> = crate::runtime::Property::new(
         "externalUrl",
     );
+
     /// Address of the segment in the private network, such as <https://intranet/>.
     ///
     /// CSDL: `microsoft.graph.onPremisesApplicationSegment/internalUrl`, `Edm.String`.

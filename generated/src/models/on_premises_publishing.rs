@@ -196,6 +196,7 @@ impl crate::runtime::Structured for OnPremisesPublishing {
         };
         &INFO
     }
+
     fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
         match index {
             0 => &self.alternate_url,
@@ -229,6 +230,7 @@ impl crate::runtime::Structured for OnPremisesPublishing {
             _ => &self.additional,
         }
     }
+
     fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
         match index {
             0 => &mut self.alternate_url,
@@ -262,15 +264,18 @@ impl crate::runtime::Structured for OnPremisesPublishing {
             _ => &mut self.additional,
         }
     }
+
     fn additional(&self) -> &crate::runtime::Additional {
         &self.additional
     }
+
     fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
         &mut self.additional
     }
 }
 
 crate::runtime::model::structured!(OnPremisesPublishing);
+
 impl OnPremisesPublishing {
     /// User-friendly address of a traffic manager in front of several published applications.
     ///
@@ -278,6 +283,7 @@ impl OnPremisesPublishing {
     pub const ALTERNATE_URL: crate::runtime::Property<Self, ::std::string::String> = crate::runtime::Property::new(
         "alternateUrl",
     );
+
     /// Time for which the connector waits for the application: default (85 seconds) or long (180 seconds).
     ///
     /// CSDL: `microsoft.graph.onPremisesPublishing/applicationServerTimeout`, `Edm.String`.
@@ -285,12 +291,14 @@ impl OnPremisesPublishing {
         Self,
         ::std::string::String,
     > = crate::runtime::Property::new("applicationServerTimeout");
+
     /// Kind of publication as set by the service, such as quickaccessapp or nonwebapp; read-only.
     ///
     /// CSDL: `microsoft.graph.onPremisesPublishing/applicationType`, `Edm.String`.
     pub const APPLICATION_TYPE: crate::runtime::Property<Self, ::std::string::String> = crate::runtime::Property::new(
         "applicationType",
     );
+
     /// Whether users have to sign in before their requests are forwarded.
     ///
     /// CSDL: `microsoft.graph.onPremisesPublishing/externalAuthenticationType`,
@@ -299,18 +307,21 @@ impl OnPremisesPublishing {
         Self,
         crate::models::ExternalAuthenticationType,
     > = crate::runtime::Property::new("externalAuthenticationType");
+
     /// Address at which the application is published, such as <https://intranet-contoso.msappproxy.net/>.
     ///
     /// CSDL: `microsoft.graph.onPremisesPublishing/externalUrl`, `Edm.String`.
     pub const EXTERNAL_URL: crate::runtime::Property<Self, ::std::string::String> = crate::runtime::Property::new(
         "externalUrl",
     );
+
     /// Address of the application in the private network, such as <https://intranet/>.
     ///
     /// CSDL: `microsoft.graph.onPremisesPublishing/internalUrl`, `Edm.String`.
     pub const INTERNAL_URL: crate::runtime::Property<Self, ::std::string::String> = crate::runtime::Property::new(
         "internalUrl",
     );
+
     /// Whether a Global Secure Access client on a managed device can reach the application.
     ///
     /// CSDL: `microsoft.graph.onPremisesPublishing/isAccessibleViaZTNAClient`, `Edm.Boolean`.
@@ -318,6 +329,7 @@ impl OnPremisesPublishing {
         Self,
         ::std::primitive::bool,
     > = crate::runtime::Property::new("isAccessibleViaZTNAClient");
+
     /// Whether the TLS certificate of the application server is validated; true for new applications.
     ///
     /// CSDL: `microsoft.graph.onPremisesPublishing/isBackendCertificateValidationEnabled`, `Edm.Boolean`.
@@ -325,6 +337,7 @@ impl OnPremisesPublishing {
         Self,
         ::std::primitive::bool,
     > = crate::runtime::Property::new("isBackendCertificateValidationEnabled");
+
     /// Whether continuous access evaluation applies to the application.
     ///
     /// CSDL: `microsoft.graph.onPremisesPublishing/isContinuousAccessEvaluationEnabled`, `Edm.Boolean`.
@@ -332,6 +345,7 @@ impl OnPremisesPublishing {
         Self,
         ::std::primitive::bool,
     > = crate::runtime::Property::new("isContinuousAccessEvaluationEnabled");
+
     /// Whether Microsoft Entra Private Access resolves DNS names; false by default.
     ///
     /// CSDL: `microsoft.graph.onPremisesPublishing/isDnsResolutionEnabled`, `Edm.Boolean`.
@@ -339,6 +353,7 @@ impl OnPremisesPublishing {
         Self,
         ::std::primitive::bool,
     > = crate::runtime::Property::new("isDnsResolutionEnabled");
+
     /// Whether the cookies of application proxy carry the HttpOnly flag; false by default.
     ///
     /// CSDL: `microsoft.graph.onPremisesPublishing/isHttpOnlyCookieEnabled`, `Edm.Boolean`.
@@ -346,6 +361,7 @@ impl OnPremisesPublishing {
         Self,
         ::std::primitive::bool,
     > = crate::runtime::Property::new("isHttpOnlyCookieEnabled");
+
     /// Whether the application is published by application proxy; set by the service, read-only.
     ///
     /// CSDL: `microsoft.graph.onPremisesPublishing/isOnPremPublishingEnabled`, `Edm.Boolean`.
@@ -353,6 +369,7 @@ impl OnPremisesPublishing {
         Self,
         ::std::primitive::bool,
     > = crate::runtime::Property::new("isOnPremPublishingEnabled");
+
     /// Whether the cookies of application proxy outlive the browser session; false by default.
     ///
     /// CSDL: `microsoft.graph.onPremisesPublishing/isPersistentCookieEnabled`, `Edm.Boolean`.
@@ -360,6 +377,7 @@ impl OnPremisesPublishing {
         Self,
         ::std::primitive::bool,
     > = crate::runtime::Property::new("isPersistentCookieEnabled");
+
     /// Whether the cookies of application proxy carry the Secure flag; true by default.
     ///
     /// CSDL: `microsoft.graph.onPremisesPublishing/isSecureCookieEnabled`, `Edm.Boolean`.
@@ -367,6 +385,7 @@ impl OnPremisesPublishing {
         Self,
         ::std::primitive::bool,
     > = crate::runtime::Property::new("isSecureCookieEnabled");
+
     /// Whether the state parameter of the OAuth 2\.0 authorization code flow is validated against request
     /// forgery.
     ///
@@ -375,6 +394,7 @@ impl OnPremisesPublishing {
         Self,
         ::std::primitive::bool,
     > = crate::runtime::Property::new("isStateSessionEnabled");
+
     /// Whether addresses in headers are translated; false passes on the original host header; true by
     /// default.
     ///
@@ -383,6 +403,7 @@ impl OnPremisesPublishing {
         Self,
         ::std::primitive::bool,
     > = crate::runtime::Property::new("isTranslateHostHeaderEnabled");
+
     /// Whether links in the bodies of answers are translated; false by default.
     ///
     /// CSDL: `microsoft.graph.onPremisesPublishing/isTranslateLinksInBodyEnabled`, `Edm.Boolean`.
@@ -390,6 +411,7 @@ impl OnPremisesPublishing {
         Self,
         ::std::primitive::bool,
     > = crate::runtime::Property::new("isTranslateLinksInBodyEnabled");
+
     /// Segments of a wildcard application; deprecated, segmentsConfiguration takes its place.
     ///
     /// CSDL: `microsoft.graph.onPremisesPublishing/onPremisesApplicationSegments`,
@@ -398,6 +420,7 @@ impl OnPremisesPublishing {
         Self,
         ::std::vec::Vec<crate::models::OnPremisesApplicationSegment>,
     > = crate::runtime::Property::new("onPremisesApplicationSegments");
+
     /// Segments of a wildcard or non-web application.
     ///
     /// CSDL: `microsoft.graph.onPremisesPublishing/segmentsConfiguration`,
@@ -406,6 +429,7 @@ impl OnPremisesPublishing {
         Self,
         crate::models::SegmentConfiguration,
     > = crate::runtime::Property::new("segmentsConfiguration");
+
     /// How users are signed on to the application.
     ///
     /// CSDL: `microsoft.graph.onPremisesPublishing/singleSignOnSettings`,
@@ -414,6 +438,7 @@ impl OnPremisesPublishing {
         Self,
         crate::models::OnPremisesPublishingSingleSignOn,
     > = crate::runtime::Property::new("singleSignOnSettings");
+
     /// How requests to the application are distributed.
     ///
     /// CSDL: `microsoft.graph.onPremisesPublishing/trafficRoutingMethod`,
@@ -422,6 +447,7 @@ impl OnPremisesPublishing {
         Self,
         crate::models::TrafficRoutingMethod,
     > = crate::runtime::Property::new("trafficRoutingMethod");
+
     /// Whether alternateUrl takes the place of externalUrl in translations and redirects.
     ///
     /// CSDL: `microsoft.graph.onPremisesPublishing/useAlternateUrlForTranslationAndRedirect`,
@@ -430,6 +456,7 @@ impl OnPremisesPublishing {
         Self,
         ::std::primitive::bool,
     > = crate::runtime::Property::new("useAlternateUrlForTranslationAndRedirect");
+
     /// Certificate of the custom domain; null for the default domain; read-only.
     ///
     /// CSDL: `microsoft.graph.onPremisesPublishing/verifiedCustomDomainCertificatesMetadata`,
@@ -438,6 +465,7 @@ impl OnPremisesPublishing {
         Self,
         crate::models::VerifiedCustomDomainCertificatesMetadata,
     > = crate::runtime::Property::new("verifiedCustomDomainCertificatesMetadata");
+
     /// Key credential that belongs to the custom domain.
     ///
     /// CSDL: `microsoft.graph.onPremisesPublishing/verifiedCustomDomainKeyCredential`,
@@ -446,6 +474,7 @@ impl OnPremisesPublishing {
         Self,
         crate::models::KeyCredential,
     > = crate::runtime::Property::new("verifiedCustomDomainKeyCredential");
+
     /// Password credential that belongs to the custom domain.
     ///
     /// CSDL: `microsoft.graph.onPremisesPublishing/verifiedCustomDomainPasswordCredential`,
@@ -454,6 +483,7 @@ impl OnPremisesPublishing {
         Self,
         crate::models::PasswordCredential,
     > = crate::runtime::Property::new("verifiedCustomDomainPasswordCredential");
+
     /// Headers that are allowed from the web application firewall.
     ///
     /// CSDL: `microsoft.graph.onPremisesPublishing/wafAllowedHeaders`,
@@ -462,6 +492,7 @@ impl OnPremisesPublishing {
         Self,
         crate::models::WafAllowedHeadersDictionary,
     > = crate::runtime::Property::new("wafAllowedHeaders");
+
     /// IP address ranges of the web application firewall.
     ///
     /// CSDL: `microsoft.graph.onPremisesPublishing/wafIpRanges`, `Collection(microsoft.graph.ipRange)`.
@@ -469,6 +500,7 @@ impl OnPremisesPublishing {
         Self,
         ::std::vec::Vec<crate::models::AnyIpRange>,
     > = crate::runtime::Property::new("wafIpRanges");
+
     /// Name of the provider of the web application firewall in front of the application.
     ///
     /// CSDL: `microsoft.graph.onPremisesPublishing/wafProvider`, `Edm.String`.

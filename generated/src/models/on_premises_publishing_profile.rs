@@ -42,6 +42,7 @@ impl crate::runtime::Structured for OnPremisesPublishingProfile {
         };
         &INFO
     }
+
     fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
         match index {
             0 => &self.hybrid_agent_updater_configuration,
@@ -51,6 +52,7 @@ impl crate::runtime::Structured for OnPremisesPublishingProfile {
             _ => &self.additional,
         }
     }
+
     fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
         match index {
             0 => &mut self.hybrid_agent_updater_configuration,
@@ -60,15 +62,18 @@ impl crate::runtime::Structured for OnPremisesPublishingProfile {
             _ => &mut self.additional,
         }
     }
+
     fn additional(&self) -> &crate::runtime::Additional {
         &self.additional
     }
+
     fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
         &mut self.additional
     }
 }
 
 crate::runtime::model::structured!(OnPremisesPublishingProfile);
+
 impl crate::runtime::Entity for OnPremisesPublishingProfile {
     type Key = ::std::string::String;
     type Any = Self;
@@ -84,6 +89,7 @@ impl OnPremisesPublishingProfile {
     pub const ID: crate::runtime::Property<Self, ::std::string::String> = crate::runtime::Property::new(
         "id",
     );
+
     /// When the agents of the profile may be updated.
     ///
     /// CSDL: `microsoft.graph.onPremisesPublishingProfile/hybridAgentUpdaterConfiguration`,
@@ -92,6 +98,7 @@ impl OnPremisesPublishingProfile {
         Self,
         crate::models::HybridAgentUpdaterConfiguration,
     > = crate::runtime::Property::new("hybridAgentUpdaterConfiguration");
+
     /// Whether default access is enabled for application proxy.
     ///
     /// CSDL: `microsoft.graph.onPremisesPublishingProfile/isDefaultAccessEnabled`, `Edm.Boolean`.
@@ -99,12 +106,14 @@ impl OnPremisesPublishingProfile {
         Self,
         ::std::primitive::bool,
     > = crate::runtime::Property::new("isDefaultAccessEnabled");
+
     /// Whether application proxy is enabled for the tenant.
     ///
     /// CSDL: `microsoft.graph.onPremisesPublishingProfile/isEnabled`, `Edm.Boolean`.
     pub const IS_ENABLED: crate::runtime::Property<Self, ::std::primitive::bool> = crate::runtime::Property::new(
         "isEnabled",
     );
+
     /// Groups of on-premises agents.
     ///
     /// CSDL: containment navigation property `microsoft.graph.onPremisesPublishingProfile/agentGroups`,
@@ -114,6 +123,7 @@ impl OnPremisesPublishingProfile {
         crate::models::OnPremisesAgentGroup,
         crate::runtime::Many,
     > = crate::runtime::Navigation::new("agentGroups");
+
     /// On-premises agents.
     ///
     /// CSDL: containment navigation property `microsoft.graph.onPremisesPublishingProfile/agents`,
@@ -123,6 +133,7 @@ impl OnPremisesPublishingProfile {
         crate::models::OnPremisesAgent,
         crate::runtime::Many,
     > = crate::runtime::Navigation::new("agents");
+
     /// Segments of the non-web applications that are published by application proxy.
     ///
     /// CSDL: navigation property `microsoft.graph.onPremisesPublishingProfile/applicationSegments`,
@@ -132,6 +143,7 @@ impl OnPremisesPublishingProfile {
         crate::models::IpApplicationSegment,
         crate::runtime::Many,
     > = crate::runtime::Navigation::new("applicationSegments");
+
     /// Connector groups of application proxy.
     ///
     /// CSDL: containment navigation property `microsoft.graph.onPremisesPublishingProfile/connectorGroups`,
@@ -141,6 +153,7 @@ impl OnPremisesPublishingProfile {
         crate::models::ConnectorGroup,
         crate::runtime::Many,
     > = crate::runtime::Navigation::new("connectorGroups");
+
     /// Connectors of application proxy.
     ///
     /// CSDL: containment navigation property `microsoft.graph.onPremisesPublishingProfile/connectors`,
@@ -150,6 +163,7 @@ impl OnPremisesPublishingProfile {
         crate::models::Connector,
         crate::runtime::Many,
     > = crate::runtime::Navigation::new("connectors");
+
     /// Resources that the agents publish.
     ///
     /// CSDL: containment navigation property
@@ -160,6 +174,7 @@ impl OnPremisesPublishingProfile {
         crate::models::PublishedResource,
         crate::runtime::Many,
     > = crate::runtime::Navigation::new("publishedResources");
+
     /// Private access sensors.
     ///
     /// CSDL: containment navigation property `microsoft.graph.onPremisesPublishingProfile/sensors`,
@@ -169,6 +184,7 @@ impl OnPremisesPublishingProfile {
         crate::models::PrivateAccessSensor,
         crate::runtime::Many,
     > = crate::runtime::Navigation::new("sensors");
+
     /// The expanded value of a navigation property; `None` where it was not expanded, or leads nowhere. Fails where the JSON is no entity.
     pub fn expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
         &self,
@@ -176,6 +192,7 @@ impl OnPremisesPublishingProfile {
     ) -> crate::runtime::Result<::std::option::Option<C::Of<T::Any>>> {
         crate::runtime::expanded(&self.additional, navigation)
     }
+
     /// Sets the value of a navigation property, for a create that makes related entities, too.
     pub fn set_expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
         &mut self,

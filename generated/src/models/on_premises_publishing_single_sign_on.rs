@@ -29,6 +29,7 @@ impl crate::runtime::Structured for OnPremisesPublishingSingleSignOn {
         };
         &INFO
     }
+
     fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
         match index {
             0 => &self.kerberos_sign_on_settings,
@@ -36,6 +37,7 @@ impl crate::runtime::Structured for OnPremisesPublishingSingleSignOn {
             _ => &self.additional,
         }
     }
+
     fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
         match index {
             0 => &mut self.kerberos_sign_on_settings,
@@ -43,15 +45,18 @@ impl crate::runtime::Structured for OnPremisesPublishingSingleSignOn {
             _ => &mut self.additional,
         }
     }
+
     fn additional(&self) -> &crate::runtime::Additional {
         &self.additional
     }
+
     fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
         &mut self.additional
     }
 }
 
 crate::runtime::model::structured!(OnPremisesPublishingSingleSignOn);
+
 impl OnPremisesPublishingSingleSignOn {
     /// Settings for the mode onPremisesKerberos.
     ///
@@ -61,6 +66,7 @@ impl OnPremisesPublishingSingleSignOn {
         Self,
         crate::models::KerberosSignOnSettings,
     > = crate::runtime::Property::new("kerberosSignOnSettings");
+
     /// Mode of single sign-on.
     ///
     /// CSDL: `microsoft.graph.onPremisesPublishingSingleSignOn/singleSignOnMode`,

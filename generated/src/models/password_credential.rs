@@ -53,6 +53,7 @@ impl crate::runtime::Structured for PasswordCredential {
         };
         &INFO
     }
+
     fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
         match index {
             0 => &self.custom_key_identifier,
@@ -65,6 +66,7 @@ impl crate::runtime::Structured for PasswordCredential {
             _ => &self.additional,
         }
     }
+
     fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
         match index {
             0 => &mut self.custom_key_identifier,
@@ -77,15 +79,18 @@ impl crate::runtime::Structured for PasswordCredential {
             _ => &mut self.additional,
         }
     }
+
     fn additional(&self) -> &crate::runtime::Additional {
         &self.additional
     }
+
     fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
         &mut self.additional
     }
 }
 
 crate::runtime::model::structured!(PasswordCredential);
+
 impl PasswordCredential {
     /// Legacy identifier of the secret; not to be used.
     ///
@@ -94,12 +99,14 @@ impl PasswordCredential {
         Self,
         crate::runtime::Binary,
     > = crate::runtime::Property::new("customKeyIdentifier");
+
     /// Name of the secret as shown to people.
     ///
     /// CSDL: `microsoft.graph.passwordCredential/displayName`, `Edm.String`.
     pub const DISPLAY_NAME: crate::runtime::Property<Self, ::std::string::String> = crate::runtime::Property::new(
         "displayName",
     );
+
     /// Instant at which the secret expires, in UTC.
     ///
     /// CSDL: `microsoft.graph.passwordCredential/endDateTime`, `Edm.DateTimeOffset`.
@@ -107,24 +114,28 @@ impl PasswordCredential {
         Self,
         crate::runtime::DateTimeOffset,
     > = crate::runtime::Property::new("endDateTime");
+
     /// First three characters of the secret; read-only.
     ///
     /// CSDL: `microsoft.graph.passwordCredential/hint`, `Edm.String`.
     pub const HINT: crate::runtime::Property<Self, ::std::string::String> = crate::runtime::Property::new(
         "hint",
     );
+
     /// Unique identifier of the secret.
     ///
     /// CSDL: `microsoft.graph.passwordCredential/keyId`, `Edm.Guid`.
     pub const KEY_ID: crate::runtime::Property<Self, crate::runtime::Guid> = crate::runtime::Property::new(
         "keyId",
     );
+
     /// The secret itself, made by the service and returned only when it is added; read-only.
     ///
     /// CSDL: `microsoft.graph.passwordCredential/secretText`, `Edm.String`.
     pub const SECRET_TEXT: crate::runtime::Property<Self, ::std::string::String> = crate::runtime::Property::new(
         "secretText",
     );
+
     /// Instant from which the secret is valid, in UTC.
     ///
     /// CSDL: `microsoft.graph.passwordCredential/startDateTime`, `Edm.DateTimeOffset`.

@@ -17,15 +17,19 @@ impl crate::runtime::Structured for SegmentConfiguration {
         };
         &INFO
     }
+
     fn slot(&self, _index: usize) -> &dyn crate::runtime::Slot {
         &self.additional
     }
+
     fn slot_mut(&mut self, _index: usize) -> &mut dyn crate::runtime::Slot {
         &mut self.additional
     }
+
     fn additional(&self) -> &crate::runtime::Additional {
         &self.additional
     }
+
     fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
         &mut self.additional
     }

@@ -49,6 +49,7 @@ impl crate::runtime::OpenEnum for SingleSignOnMode {
         "unknownFutureValue",
     ];
     const PREFIX: &'static str = "";
+
     fn from_index(index: usize) -> ::std::option::Option<Self> {
         ::std::option::Option::Some(
             match index {
@@ -63,6 +64,7 @@ impl crate::runtime::OpenEnum for SingleSignOnMode {
             },
         )
     }
+
     fn index(&self) -> ::std::result::Result<usize, &str> {
         ::std::result::Result::Ok(
             match self {
@@ -77,6 +79,7 @@ impl crate::runtime::OpenEnum for SingleSignOnMode {
             },
         )
     }
+
     fn unrecognized(name: ::std::string::String) -> Self {
         Self::Unrecognized(name)
     }

@@ -39,6 +39,7 @@ impl crate::runtime::OpenEnum for TrafficRoutingMethod {
         "unknownFutureValue",
     ];
     const PREFIX: &'static str = "";
+
     fn from_index(index: usize) -> ::std::option::Option<Self> {
         ::std::option::Option::Some(
             match index {
@@ -51,6 +52,7 @@ impl crate::runtime::OpenEnum for TrafficRoutingMethod {
             },
         )
     }
+
     fn index(&self) -> ::std::result::Result<usize, &str> {
         ::std::result::Result::Ok(
             match self {
@@ -63,6 +65,7 @@ impl crate::runtime::OpenEnum for TrafficRoutingMethod {
             },
         )
     }
+
     fn unrecognized(name: ::std::string::String) -> Self {
         Self::Unrecognized(name)
     }

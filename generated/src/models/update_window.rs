@@ -25,6 +25,7 @@ impl crate::runtime::Structured for UpdateWindow {
         };
         &INFO
     }
+
     fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
         match index {
             0 => &self.update_window_end_time,
@@ -32,6 +33,7 @@ impl crate::runtime::Structured for UpdateWindow {
             _ => &self.additional,
         }
     }
+
     fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
         match index {
             0 => &mut self.update_window_end_time,
@@ -39,15 +41,18 @@ impl crate::runtime::Structured for UpdateWindow {
             _ => &mut self.additional,
         }
     }
+
     fn additional(&self) -> &crate::runtime::Additional {
         &self.additional
     }
+
     fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
         &mut self.additional
     }
 }
 
 crate::runtime::model::structured!(UpdateWindow);
+
 impl UpdateWindow {
     /// Time of day at which the window ends.
     ///
@@ -56,6 +61,7 @@ impl UpdateWindow {
         Self,
         crate::runtime::TimeOfDay,
     > = crate::runtime::Property::new("updateWindowEndTime");
+
     /// Time of day at which the window begins.
     ///
     /// CSDL: `microsoft.graph.updateWindow/updateWindowStartTime`, `Edm.TimeOfDay`.

@@ -43,6 +43,7 @@ impl crate::runtime::Structured for VerifiedCustomDomainCertificatesMetadata {
         };
         &INFO
     }
+
     fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
         match index {
             0 => &self.expiry_date,
@@ -53,6 +54,7 @@ impl crate::runtime::Structured for VerifiedCustomDomainCertificatesMetadata {
             _ => &self.additional,
         }
     }
+
     fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
         match index {
             0 => &mut self.expiry_date,
@@ -63,15 +65,18 @@ impl crate::runtime::Structured for VerifiedCustomDomainCertificatesMetadata {
             _ => &mut self.additional,
         }
     }
+
     fn additional(&self) -> &crate::runtime::Additional {
         &self.additional
     }
+
     fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
         &mut self.additional
     }
 }
 
 crate::runtime::model::structured!(VerifiedCustomDomainCertificatesMetadata);
+
 impl VerifiedCustomDomainCertificatesMetadata {
     /// Instant at which the certificate expires, in UTC.
     ///
@@ -80,6 +85,7 @@ impl VerifiedCustomDomainCertificatesMetadata {
         Self,
         crate::runtime::DateTimeOffset,
     > = crate::runtime::Property::new("expiryDate");
+
     /// Instant at which the certificate was issued, in UTC.
     ///
     /// CSDL: `microsoft.graph.verifiedCustomDomainCertificatesMetadata/issueDate`, `Edm.DateTimeOffset`.
@@ -87,18 +93,21 @@ impl VerifiedCustomDomainCertificatesMetadata {
         Self,
         crate::runtime::DateTimeOffset,
     > = crate::runtime::Property::new("issueDate");
+
     /// Name of the issuer of the certificate.
     ///
     /// CSDL: `microsoft.graph.verifiedCustomDomainCertificatesMetadata/issuerName`, `Edm.String`.
     pub const ISSUER_NAME: crate::runtime::Property<Self, ::std::string::String> = crate::runtime::Property::new(
         "issuerName",
     );
+
     /// Subject name of the certificate.
     ///
     /// CSDL: `microsoft.graph.verifiedCustomDomainCertificatesMetadata/subjectName`, `Edm.String`.
     pub const SUBJECT_NAME: crate::runtime::Property<Self, ::std::string::String> = crate::runtime::Property::new(
         "subjectName",
     );
+
     /// Thumbprint of the certificate.
     ///
     /// CSDL: `microsoft.graph.verifiedCustomDomainCertificatesMetadata/thumbprint`, `Edm.String`.

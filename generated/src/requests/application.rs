@@ -6,12 +6,14 @@ pub type ApplicationItem<'c, P> = crate::runtime::Item<
     crate::models::Application,
     P,
 >;
+
 /// The builder of requests to a collection of `microsoft.graph.application`.
 pub type ApplicationCollection<'c, P> = crate::runtime::Collection<
     'c,
     crate::models::Application,
     P,
 >;
+
 impl<'c, P> crate::runtime::Item<'c, crate::models::Application, P> {
     /// Connector group whose connectors forward requests to the on-premises application.
     ///

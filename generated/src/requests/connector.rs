@@ -2,12 +2,14 @@
 
 /// The builder of requests to one `microsoft.graph.connector`.
 pub type ConnectorItem<'c, P> = crate::runtime::Item<'c, crate::models::Connector, P>;
+
 /// The builder of requests to a collection of `microsoft.graph.connector`.
 pub type ConnectorCollection<'c, P> = crate::runtime::Collection<
     'c,
     crate::models::Connector,
     P,
 >;
+
 impl<'c, P> crate::runtime::Item<'c, crate::models::Connector, P> {
     /// Connector group that the connector belongs to; it always belongs to one.
     ///

@@ -6,12 +6,14 @@ pub type ConnectorGroupItem<'c, P> = crate::runtime::Item<
     crate::models::ConnectorGroup,
     P,
 >;
+
 /// The builder of requests to a collection of `microsoft.graph.connectorGroup`.
 pub type ConnectorGroupCollection<'c, P> = crate::runtime::Collection<
     'c,
     crate::models::ConnectorGroup,
     P,
 >;
+
 impl<'c, P> crate::runtime::Item<'c, crate::models::ConnectorGroup, P> {
     /// Applications whose requests the connectors of the group forward.
     ///
@@ -26,6 +28,7 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::ConnectorGroup, P> {
     > {
         self.many("applications")
     }
+
     /// Connectors that belong to the group.
     ///
     /// CSDL: navigation property `microsoft.graph.connectorGroup/members`. Allowed here: `list`, `count`,

@@ -6,12 +6,14 @@ pub type OnPremisesPublishingProfileItem<'c, P> = crate::runtime::Item<
     crate::models::OnPremisesPublishingProfile,
     P,
 >;
+
 /// The builder of requests to a collection of `microsoft.graph.onPremisesPublishingProfile`.
 pub type OnPremisesPublishingProfileCollection<'c, P> = crate::runtime::Collection<
     'c,
     crate::models::OnPremisesPublishingProfile,
     P,
 >;
+
 impl<'c, P> crate::runtime::Item<'c, crate::models::OnPremisesPublishingProfile, P> {
     /// Connector groups of application proxy.
     ///
@@ -26,6 +28,7 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::OnPremisesPublishingProfile,
     > {
         self.many("connectorGroups")
     }
+
     /// Connectors of application proxy.
     ///
     /// CSDL: containment navigation property `microsoft.graph.onPremisesPublishingProfile/connectors`.

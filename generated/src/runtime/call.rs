@@ -3,7 +3,7 @@
 //! A call: an operation, the client that sends it, and how its answer is read. Awaiting it sends it.
 
 use super::client::Client;
-use super::error::Error;
+use super::error::{Context, Error};
 use super::exchange;
 use super::model::Structured;
 use super::operation::Operation;
@@ -11,7 +11,7 @@ use super::reply::Reply;
 use super::transport::BoxFuture;
 use http::header::{HeaderName, HeaderValue};
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{self, Poll};
 
 /// How a successful answer becomes a value.
 pub(crate) type Read<T> = fn(Reply) -> Result<T, Error>;
@@ -144,17 +144,27 @@ pub(crate) fn set_text_header(operation: &mut Operation, name: HeaderName, value
 /// A call on its way.
 #[must_use = "futures do nothing unless polled"]
 pub struct Sending<'c, T> {
-    exchange: BoxFuture<'c, Result<Reply, Error>>,
+    exchange: Exchange<'c>,
     read: Read<T>,
 }
+
+/// An exchange without type parameters, and what an error in reading its answer would need to say.
+pub(crate) type Exchange<'c> = BoxFuture<'c, Result<(Context, Reply), Error>>;
 
 impl<T> Future for Sending<'_, T> {
     type Output = Result<T, Error>;
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+    fn poll(mut self: Pin<&mut Self>, context: &mut task::Context<'_>) -> Poll<Self::Output> {
         let read = self.read;
-        self.exchange.as_mut().poll(context).map(|reply| read(reply?))
+        self.exchange.as_mut().poll(context).map(|outcome| understand(outcome, read))
     }
+}
+
+/// Reads the answer of an exchange; where that fails, the error says which answer it was.
+pub(crate) fn understand<T>(outcome: Result<(Context, Reply), Error>, read: Read<T>) -> Result<T, Error> {
+    let (context, reply) = outcome?;
+    let body = reply.body.clone();
+    read(reply).map_err(|error| context.decode_error(&body, error))
 }
 
 impl<'c, T> IntoFuture for Call<'c, T> {
@@ -167,14 +177,12 @@ impl<'c, T> IntoFuture for Call<'c, T> {
 }
 
 /// Sends an operation and reads the answer to its end; the one place where all builders meet, without type parameters.
-pub(crate) fn send(client: &Client, operation: Operation) -> BoxFuture<'_, Result<Reply, Error>> {
+pub(crate) fn send(client: &Client, operation: Operation) -> Exchange<'_> {
     Box::pin(async move {
-        if let Some(reason) = operation.path.refused() {
-            return Err(Error::request(reason));
-        }
         let answer = exchange::exchange(client, &operation).await?;
         let (status, headers) = (answer.status, answer.headers.clone());
-        Ok(Reply { status, headers, body: answer.bytes().await? })
+        let (context, body) = answer.whole().await?;
+        Ok((context, Reply { status, headers, body }))
     })
 }
 

@@ -2,13 +2,12 @@
 
 //! Paging driven by the service: next links are followed as they come (OData Protocol 4.01, section 11.2.6.7).
 
-use super::call::{Call, send};
+use super::call::{Call, Exchange, send, understand};
 use super::client::Client;
 use super::error::Error;
 use super::model::Value;
 use super::operation::Operation;
-use super::reply::{Page, Reply, read};
-use super::transport::BoxFuture;
+use super::reply::{Page, read};
 use futures_core::Stream;
 use std::collections::HashSet;
 use std::pin::Pin;
@@ -29,7 +28,7 @@ pub struct Pages<'c, T> {
 
 enum Next<'c> {
     Request(Box<Operation>),
-    Pending(BoxFuture<'c, Result<Reply, Error>>),
+    Pending(Exchange<'c>),
     End,
 }
 
@@ -77,11 +76,11 @@ impl<T: Value> Stream for Pages<'_, T> {
                 Next::End => return Poll::Ready(None),
                 Next::Request(operation) => this.next = Next::Pending(send(this.client, *operation)),
                 Next::Pending(mut exchange) => {
-                    let Poll::Ready(reply) = exchange.as_mut().poll(context) else {
+                    let Poll::Ready(outcome) = exchange.as_mut().poll(context) else {
                         this.next = Next::Pending(exchange);
                         return Poll::Pending;
                     };
-                    let page = reply.and_then(read::<Page<T>>);
+                    let page = understand(outcome, read::<Page<T>>);
                     return Poll::Ready(Some(page.and_then(|page| this.follow(&page).map(|()| page))));
                 }
             }

@@ -145,7 +145,7 @@ impl<'a> Origin<'a> {
         let place = format!(" at line {} column {}", error.line(), error.column());
         let message = message.strip_suffix(&place).unwrap_or(&message);
         Diagnostic::error("malformed", "", format!("this is not well-formed JSON: {}", in_lower_case(message)))
-            .with_help("the document may be incomplete: download it again")
+            .with_help("the document may be incomplete or damaged: download it again")
             .at(self.position(part, offset))
     }
 }

@@ -179,6 +179,17 @@ fn malformed_xml_has_a_place() {
 }
 
 #[test]
+fn a_blank_before_the_declaration_is_malformed() {
+    check_errors(
+        "\n<?xml version=\"1.0\"?><a/>",
+        expect![[r#"
+            m:2:1: error[malformed]: this is not well-formed XML: unexpected XML declaration
+            = help: remove what stands before `<?xml`
+        "#]],
+    );
+}
+
+#[test]
 fn deep_nesting_is_refused() {
     let nested = |depth: usize| {
         let (open, close) = ("<Collection>".repeat(depth), "</Collection>".repeat(depth));
