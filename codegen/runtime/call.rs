@@ -134,7 +134,8 @@ pub(crate) fn set_text_header(operation: &mut Operation, name: HeaderName, value
         Ok(value) => operation.set_header(name, value),
         Err(_) => {
             let path = std::mem::take(&mut operation.path);
-            operation.path = path.refuse(format!("the value for header `{name}` has characters that no header can hold"));
+            operation.path =
+                path.refuse(format!("the value for header `{name}` has characters that no header can hold"));
         }
     }
 }

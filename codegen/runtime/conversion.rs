@@ -58,8 +58,8 @@ fn instant(text: &str) -> Option<SystemTime> {
     let (hour, minute) = (clock.next()?.parse::<i64>().ok()?, clock.next()?.parse::<i64>().ok()?);
     let (second, digits) = clock.next().unwrap_or("0").split_once('.').unwrap_or((clock_second(time), "0"));
     let nanoseconds: u32 = digits.chars().chain("000000000".chars()).take(9).collect::<String>().parse().ok()?;
-    let seconds = days * SECONDS_A_DAY + hour * 3600 + minute * 60 + second.parse::<i64>().ok()?
-        - i64::from(offset?) * 60;
+    let seconds =
+        days * SECONDS_A_DAY + hour * 3600 + minute * 60 + second.parse::<i64>().ok()? - i64::from(offset?) * 60;
     let whole = StdDuration::from_secs(seconds.unsigned_abs());
     let start = SystemTime::UNIX_EPOCH;
     let start = if seconds < 0 { start.checked_sub(whole)? } else { start.checked_add(whole)? };

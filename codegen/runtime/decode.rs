@@ -59,9 +59,7 @@ impl<'de> Visitor<'de> for Object<'_> {
         let value = self.0;
         // Services send properties in a stable order, mostly that of the names: try the one after the last first.
         let mut expected = 0;
-        while let Some(name) =
-            map.next_key_seed(NameSeed { properties: value.type_info().properties, expected })?
-        {
+        while let Some(name) = map.next_key_seed(NameSeed { properties: value.type_info().properties, expected })? {
             match name {
                 Name::Declared(index) => {
                     expected = index + 1;
@@ -72,10 +70,8 @@ impl<'de> Visitor<'de> for Object<'_> {
                 }
                 Name::Other(name) => {
                     let json: Json = map.next_value()?;
-                    if is_control(&name, "type") {
-                        if let Some(type_name) = json.as_str() {
-                            value.retype(type_name.trim_start_matches('#'));
-                        }
+                    if let Some(type_name) = json.as_str().filter(|_| is_control(&name, "type")) {
+                        value.retype(type_name.trim_start_matches('#'));
                     }
                     value.additional_mut().insert(name, json);
                 }
@@ -240,8 +236,10 @@ fn list<'de, A: SeqAccess<'de>>(slot: &mut dyn ListSlot, mut seq: A) -> Result<O
             None => return Ok(Outcome::Fits),
             Some(Outcome::Fits) => {}
             Some(Outcome::Misfit(json)) => {
-                let mut all: Vec<Json> =
-                    slot.list().map(|list| (0..list.len()).map(|i| super::encode::value_to_json(list.get(i))).collect()).unwrap_or_default();
+                let mut all: Vec<Json> = slot
+                    .list()
+                    .map(|list| (0..list.count()).map(|i| super::encode::value_to_json(list.get(i))).collect())
+                    .unwrap_or_default();
                 slot.abandon();
                 all.push(json);
                 while let Some(json) = seq.next_element()? {

@@ -4,14 +4,14 @@
 
 use super::expression::{Node, Operator};
 use super::literal::Literal;
-use super::model::Entity;
+use super::model::{Entity, Marker};
 use super::property::{Filterable, Many, Navigation, One, Property, Sortable};
 use std::marker::PhantomData;
 
 /// A condition about an `E`.
 pub struct Filter<E> {
     node: Node,
-    about: PhantomData<fn() -> E>,
+    about: Marker<E>,
 }
 
 impl<E> Filter<E> {
@@ -63,7 +63,7 @@ impl<E> std::fmt::Debug for Filter<E> {
 /// A value of type `V` that is computed from an `E`: a path to a property, or a function of one.
 pub struct Operand<E, V> {
     node: Node,
-    types: PhantomData<fn() -> (E, V)>,
+    types: Marker<(E, V)>,
 }
 
 impl<E, V> Operand<E, V> {
@@ -231,7 +231,7 @@ impl<E, V, A: Filterable> Property<E, V, A> {
 /// One term of `$orderby`.
 pub struct Order<E> {
     text: String,
-    about: PhantomData<fn() -> E>,
+    about: Marker<E>,
 }
 
 impl<E> Order<E> {
@@ -258,7 +258,7 @@ impl<E> std::fmt::Debug for Order<E> {
 /// An item of a collection inside a lambda, in a condition about an `E`.
 pub struct Each<E, T> {
     variable: usize,
-    types: PhantomData<fn() -> (E, T)>,
+    types: Marker<(E, T)>,
 }
 
 impl<E, T> Each<E, T> {
@@ -281,7 +281,7 @@ impl<E, T> Each<E, T> {
 /// The items of a collection, in a condition about an `E`.
 pub struct Items<E, T> {
     node: Node,
-    types: PhantomData<fn() -> (E, T)>,
+    types: Marker<(E, T)>,
 }
 
 impl<E, T> Items<E, T> {

@@ -135,7 +135,9 @@ key_tuple!(A0 A1 B0 B1 C0 C1 D0 D1 E0 E1);
 pub(crate) fn parentheses(key: &KeyText, names: &[&str]) -> String {
     let literals: Vec<String> = match &key.parts[..] {
         [(_, literal)] => vec![url::segment(literal)],
-        parts => names.iter().zip(parts).map(|(name, (_, literal))| format!("{name}={}", url::segment(literal))).collect(),
+        parts => {
+            names.iter().zip(parts).map(|(name, (_, literal))| format!("{name}={}", url::segment(literal))).collect()
+        }
     };
     format!("({})", literals.join(","))
 }

@@ -5,6 +5,10 @@
 
 use serde_json::Value as Json;
 use std::borrow::Cow;
+use std::marker::PhantomData;
+
+/// For types that only carry other types along.
+pub(crate) type Marker<T> = PhantomData<fn() -> T>;
 
 /// The fixed part of an entity type or complex type.
 #[derive(Debug)]
@@ -153,13 +157,13 @@ impl<T: Structured + Default> StructuredSlot for Option<Box<T>> {
 /// A collection, for writing.
 #[doc(hidden)]
 pub trait List {
-    fn len(&self) -> usize;
+    fn count(&self) -> usize;
     fn get(&self, index: usize) -> ValueRef<'_>;
 }
 
 impl<T: Value> List for Vec<T> {
-    fn len(&self) -> usize {
-        Vec::len(self)
+    fn count(&self) -> usize {
+        self.len()
     }
 
     fn get(&self, index: usize) -> ValueRef<'_> {
@@ -186,10 +190,10 @@ impl<T: Value> ListSlot for Option<Vec<T>> {
 
     fn item(&mut self, read: &mut dyn FnMut(Place<'_>) -> bool) {
         let mut item = None;
-        if read(T::place(&mut item)) {
-            if let (Some(list), Some(item)) = (self.as_mut(), item) {
-                list.push(item);
-            }
+        if read(T::place(&mut item))
+            && let (Some(list), Some(item)) = (self.as_mut(), item)
+        {
+            list.push(item);
         }
     }
 

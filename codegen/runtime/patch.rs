@@ -1,7 +1,7 @@
 //! The body of an update: what is to change, and nothing else.
 
 use super::encode;
-use super::model::{Structured, Value};
+use super::model::{Marker, Structured, Value};
 use super::property::{Cardinality, Navigation, Property, Writable};
 use serde_json::{Map, Value as Json};
 use std::marker::PhantomData;
@@ -11,7 +11,7 @@ use std::marker::PhantomData;
 /// OData Protocol 4.01, section 11.4.3: properties that the body lacks keep their values.
 pub struct Patch<E> {
     changes: Map<String, Json>,
-    about: PhantomData<fn() -> E>,
+    about: Marker<E>,
 }
 
 impl<E> Patch<E> {

@@ -1,9 +1,9 @@
 //! Property constants: names with types, for `$select`, `$filter`, `$orderby`, `$expand`, [`Patch`](super::Patch) and
 //! lambdas.
 
-use super::model::{Additional, Structured};
-use super::{decode, encode};
 use super::error::Error;
+use super::model::{Additional, Marker, Structured};
+use super::{decode, encode};
 use serde_json::Value as Json;
 use std::marker::PhantomData;
 
@@ -17,7 +17,7 @@ pub enum No {}
 
 /// What may be done with a property: `W`rite it in an update, use it in `$filter` (`F`), in `$orderby` (`S`).
 #[derive(Debug)]
-pub struct Access<W = Yes, F = Yes, S = Yes>(PhantomData<fn() -> (W, F, S)>);
+pub struct Access<W = Yes, F = Yes, S = Yes>(Marker<(W, F, S)>);
 
 /// What may be done with a property that the service alone writes.
 pub type ReadOnly = Access<No, Yes, Yes>;
@@ -53,7 +53,7 @@ impl<W, F> Sortable for Access<W, F, Yes> {}
 /// A structural property of `E` with values of type `V`.
 pub struct Property<E, V, A = Access> {
     name: &'static str,
-    types: PhantomData<fn() -> (E, V, A)>,
+    types: Marker<(E, V, A)>,
 }
 
 impl<E, V, A> Property<E, V, A> {
@@ -138,7 +138,7 @@ fn read<T: Structured + Default>(json: &Json) -> Result<T, Error> {
 /// `X` is [`Yes`] where it can be expanded.
 pub struct Navigation<E, T, C, X = Yes> {
     name: &'static str,
-    types: PhantomData<fn() -> (E, T, C, X)>,
+    types: Marker<(E, T, C, X)>,
 }
 
 impl<E, T, C, X> Navigation<E, T, C, X> {

@@ -1,6 +1,7 @@
 //! What goes into `$select`, `$expand` and `$orderby`: property constants, alone or in tuples.
 
 use super::filter::{Filter, Order};
+use super::model::Marker;
 use super::property::{Navigation, Property, Yes};
 use std::marker::PhantomData;
 
@@ -90,7 +91,7 @@ combinations!(Expand);
 pub struct Expanding<E, T> {
     name: &'static str,
     options: Vec<(&'static str, String)>,
-    types: PhantomData<fn() -> (E, T)>,
+    types: Marker<(E, T)>,
 }
 
 impl<E, T> Expanding<E, T> {

@@ -1,8 +1,14 @@
-//! What the tests share: the runtime as a module, a local HTTP server, and what wire tests need.
+//! What the tests share: client crates as inputs, the runtime as a module, a local HTTP server, and what wire tests need.
 
+pub mod client_crate;
 // A test may need less than the runtime has.
 #[allow(dead_code)]
 #[path = "../../codegen/runtime/mod.rs"]
 pub mod runtime;
 pub mod server;
 pub mod wire;
+
+/// The snippets of README.md, compiled, and run where they can be.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

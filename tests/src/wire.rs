@@ -11,6 +11,7 @@ use crate::runtime::options::ClientOptions;
 use crate::runtime::retry::RetryPolicy;
 use crate::runtime::timer::Timer;
 use crate::runtime::token::{AccessToken, StaticToken, TokenProvider, TokenRequest};
+use crate::runtime::token_cache::TokenCache;
 use crate::runtime::transport::{Body, BoxError, BoxFuture, ResponseBody, Transport, TransportError};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
@@ -193,6 +194,22 @@ pub fn chain(error: &Error) -> String {
         source = error.source();
     }
     text
+}
+
+/// The token cache of a client by itself.
+pub struct Tokens(TokenCache);
+
+impl Tokens {
+    /// A cache in front of the provider.
+    pub fn new(provider: impl TokenProvider) -> Self {
+        Self(TokenCache::new(Arc::new(provider)))
+    }
+
+    /// The token that a request would carry.
+    pub async fn token(&self, claims: Option<&str>) -> Result<String> {
+        let request = TokenRequest { claims: claims.map(str::to_owned), ..TokenRequest::default() };
+        Ok(self.0.token(request).await?.secret.expose().to_owned())
+    }
 }
 
 /// Polls the future once, and says whether it has something to wait for.

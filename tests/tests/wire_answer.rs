@@ -109,8 +109,10 @@ async fn broken_connection_is_of_kind_io_and_keeps_what_arrived() {
         Reply::Raw(b"SSH-2.0\r\n".to_vec()),
     ] {
         let server = Server::script([reply]).await;
-        let error = wire::send(&once(&server), &wire::get(&["groups"])).await.unwrap_err();
+        let operation = wire::query(wire::get(&["groups"]), "$filter", "secret");
+        let error = wire::send(&once(&server), &operation).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Io, "{}", wire::chain(&error));
+        assert!(!format!("{error:?} {}", wire::chain(&error)).contains("secret"));
         assert_eq!(error.status(), None);
     }
 }

@@ -6,9 +6,11 @@ use csdlgen_tests::runtime::options::ClientOptions;
 use csdlgen_tests::runtime::token::{AccessToken, Anonymous, Secret, StaticToken, TokenProvider, TokenRequest};
 use csdlgen_tests::runtime::transport::{BoxError, BoxFuture};
 use csdlgen_tests::server::{Reply, Server};
-use csdlgen_tests::wire::{self, FakeTransport, TOKEN};
+use csdlgen_tests::wire::{self, FakeTransport, TOKEN, Tokens};
 use http::{HeaderMap, HeaderValue};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Wake, Waker};
 use std::time::{Duration, SystemTime};
 use url::Url;
 
@@ -156,6 +158,81 @@ async fn dropped_request_for_a_token_is_made_anew() {
     assert_eq!(tokens(&server), ["Bearer token-1"]);
 }
 
+/// Gives a token when told to, and calls its waker or does not.
+#[derive(Clone, Default)]
+struct Gate(Arc<Mutex<GateState>>);
+
+#[derive(Default)]
+struct GateState {
+    open: bool,
+    asked: usize,
+    waker: Option<Waker>,
+}
+
+impl TokenProvider for Gate {
+    fn token(&self, _: TokenRequest) -> BoxFuture<'_, Result<AccessToken, BoxError>> {
+        self.0.lock().unwrap().asked += 1;
+        Box::pin(std::future::poll_fn(|cx| {
+            let mut state = self.0.lock().unwrap();
+            state.waker = Some(cx.waker().clone());
+            if state.open { Poll::Ready(Ok(AccessToken::new("late", None))) } else { Poll::Pending }
+        }))
+    }
+}
+
+#[derive(Default)]
+struct Flag(AtomicBool);
+
+impl Wake for Flag {
+    fn wake(self: Arc<Self>) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
+#[test]
+fn everybody_who_waits_for_a_token_is_woken() {
+    for provider_wakes in [true, false] {
+        let gate = Gate::default();
+        let tokens = Tokens::new(gate.clone());
+        let flags: [Arc<Flag>; 3] = Default::default();
+        let mut calls: Vec<_> = flags.iter().map(|_| Box::pin(tokens.token(None))).collect();
+        let mut poll = |index: usize| {
+            let waker = Waker::from(Arc::clone(&flags[index]));
+            calls[index].as_mut().poll(&mut Context::from_waker(&waker))
+        };
+        assert!((0..3).all(|index| poll(index).is_pending()));
+        let waker = {
+            let mut state = gate.0.lock().unwrap();
+            state.open = true;
+            assert_eq!(state.asked, 1);
+            state.waker.take().unwrap()
+        };
+        if provider_wakes {
+            waker.wake();
+        } else {
+            // The token is there before the provider has woken anybody, and the last one comes across it.
+            assert!(poll(2).is_ready());
+        }
+        assert!(flags[..2].iter().all(|flag| flag.0.load(Ordering::SeqCst)));
+        assert!((0..2).all(|index| poll(index).is_ready()));
+    }
+}
+
+#[tokio::test]
+async fn claims_are_never_answered_with_another_token() {
+    // Not with one that is kept,
+    let tokens = Tokens::new(Counting::lasting(3600));
+    assert_eq!(tokens.token(None).await.unwrap(), "token-0");
+    assert_eq!(tokens.token(Some("{}")).await.unwrap(), "token-1");
+    assert_eq!(tokens.token(None).await.unwrap(), "token-1");
+    // and not with one that is on its way.
+    let gate = Gate::default();
+    let tokens = Tokens::new(gate.clone());
+    let (mut plain, mut claimed) = (Box::pin(tokens.token(None)), Box::pin(tokens.token(Some("{}"))));
+    assert!(wire::is_pending(&mut plain).await && wire::is_pending(&mut claimed).await);
+    assert_eq!(gate.0.lock().unwrap().asked, 2);
+}
+
 /// Asks for `{"a":1}`.
 const CHALLENGE: &str = r#"Bearer realm="", error="insufficient_claims", claims="eyJhIjoxfQ==""#;
 
@@ -217,6 +294,10 @@ fn claims_are_found_among_other_challenges() {
     assert_eq!(claims(&[&format!("Negotiate YWJj==, {CHALLENGE}, Digest qop=auth")]), json);
     assert_eq!(claims(&[r#"bearer claims=eyJhIjoxfQ , error = insufficient_claims"#]), json);
     assert_eq!(claims(&[r#"Bearer realm="\"claims=\"", error="insufficient_claims", claims="eyJhIjoxfQ""#]), json);
+    // The other alphabet.
+    let json = Some("{\"a\":\"~~?\u{ff}>\"}".to_owned());
+    assert_eq!(claims(&[r#"Bearer error="insufficient_claims", claims="eyJhIjoifn4_w78-In0=""#]), json);
+    assert_eq!(claims(&[r#"Bearer error="insufficient_claims", claims="eyJhIjoifn4/w78+In0=""#]), json);
     for none in [
         "",
         "Bearer",

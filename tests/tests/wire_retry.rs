@@ -93,6 +93,10 @@ fn retry_after_is_seconds_or_a_date() {
     assert_eq!(parse("Mon, 02 Mar 2020 23:59:50 GMT", date), Some(3 * 86_400));
     assert_eq!(parse("Fri, 28 Feb 2020 23:59:49 GMT", date), Some(0));
     assert_eq!(parse("Thu, 01 Jan 1970 00:00:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT"), Some(0));
+    let epoch = "Thu, 01 Jan 1970 00:00:00 GMT";
+    assert_eq!(parse("Wed, 01 Mar 2000 00:00:00 GMT", epoch), Some(951_868_800));
+    assert_eq!(parse("Mon, 01 Mar 2100 12:34:56 GMT", epoch), Some(4_107_542_400 + 45_296));
+    assert_eq!(parse("Sun, 31 Dec 2090 23:59:59 GMT", epoch), Some(3_818_447_999));
     // Without a date of the service's own, this machine's.
     assert_eq!(parse("Thu, 01 Jan 1970 00:00:00 GMT", "none"), Some(0));
     assert_eq!(parse("99999999999999999999", date), Some(u64::MAX));

@@ -134,7 +134,7 @@ fn write(path: &Path, content: &[u8]) -> Result<(), Failed> {
         fs::create_dir_all(folder).map_err(failed)?;
     }
     let file = fs::File::create(path).map_err(failed)?;
-    io::Write::write_all(&mut &file, content).and_then(|()| file.sync_data()).map_err(failed)
+    io::Write::write_all(&mut &file, content).map_err(failed)
 }
 
 fn rename(from: &Path, to: &Path) -> Result<(), Failed> {

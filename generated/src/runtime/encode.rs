@@ -33,7 +33,8 @@ fn object<S: Serializer>(value: &dyn Structured, with_type: bool, serializer: S)
     }
     for (name, json) in additional.iter().filter(|(name, _)| !name.starts_with('@')) {
         // A field that was set since takes the place of the null or the misfit that came from the service.
-        let is_set = info.properties.binary_search(&name).is_ok_and(|i| !matches!(value.slot(i).value(), ValueRef::None));
+        let is_set =
+            info.properties.binary_search(&name).is_ok_and(|i| !matches!(value.slot(i).value(), ValueRef::None));
         if !is_set {
             map.serialize_entry(name, json)?;
         }
@@ -58,8 +59,8 @@ impl Serialize for ValueRef<'_> {
             Self::Json(json) => json.serialize(serializer),
             Self::Structured(value) => serialize(*value, serializer),
             Self::List(list) => {
-                let mut seq = serializer.serialize_seq(Some(list.len()))?;
-                for index in 0..list.len() {
+                let mut seq = serializer.serialize_seq(Some(list.count()))?;
+                for index in 0..list.count() {
                     seq.serialize_element(&list.get(index))?;
                 }
                 seq.end()
@@ -115,7 +116,7 @@ fn same(a: &ValueRef<'_>, b: &ValueRef<'_>) -> bool {
         (ValueRef::Json(a), ValueRef::Json(b)) => a == b,
         (ValueRef::Structured(a), ValueRef::Structured(b)) => equal(*a, *b),
         (ValueRef::List(a), ValueRef::List(b)) => {
-            a.len() == b.len() && (0..a.len()).all(|i| same(&a.get(i), &b.get(i)))
+            a.count() == b.count() && (0..a.count()).all(|i| same(&a.get(i), &b.get(i)))
         }
         _ => false,
     }
@@ -147,10 +148,8 @@ impl fmt::Debug for ValueRef<'_> {
             Self::Text(text) => fmt::Debug::fmt(text, f),
             Self::Number(text) => f.write_str(text),
             Self::Json(json) => json.fmt(f),
-            Self::Structured(value) => {
-                show(*value, value.type_info().name.rsplit('.').next().unwrap_or_default(), f)
-            }
-            Self::List(list) => f.debug_list().entries((0..list.len()).map(|i| list.get(i))).finish(),
+            Self::Structured(value) => show(*value, value.type_info().name.rsplit('.').next().unwrap_or_default(), f),
+            Self::List(list) => f.debug_list().entries((0..list.count()).map(|i| list.get(i))).finish(),
         }
     }
 }

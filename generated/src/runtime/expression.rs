@@ -20,7 +20,11 @@ pub enum Node {
     Not(Box<Node>),
     Call(&'static str, Vec<Node>),
     List(Vec<Node>),
-    Lambda { path: Box<Node>, quantifier: &'static str, body: Option<(usize, Box<Node>)> },
+    Lambda {
+        path: Box<Node>,
+        quantifier: &'static str,
+        body: Option<(usize, Box<Node>)>,
+    },
     /// What the caller wrote.
     Raw(String),
 }

@@ -5,7 +5,7 @@
 use super::call::{Call, Exchange, send, understand};
 use super::client::Client;
 use super::error::Error;
-use super::model::Value;
+use super::model::{Marker, Value};
 use super::operation::Operation;
 use super::reply::{Page, read};
 use futures_core::Stream;
@@ -23,7 +23,7 @@ pub struct Pages<'c, T> {
     /// For the requests that follow: headers and fixed part of the first.
     first: Operation,
     seen: HashSet<String>,
-    items: std::marker::PhantomData<fn() -> T>,
+    items: Marker<T>,
 }
 
 enum Next<'c> {

@@ -6,9 +6,9 @@
 //! impl for each operation that the metadata allows there; builders carry the marker as their parameter `P`, so that what
 //! a place does not allow does not compile.
 
+use super::model::Marker;
 use super::operation::OperationInfo;
 use super::property::Yes;
-use std::marker::PhantomData;
 
 /// A place; implemented by the emitted markers.
 pub trait Place: 'static {
@@ -31,8 +31,8 @@ pub enum Target {
 /// `$select` (`L`), `$expand` (`X`), `$orderby` (`O`).
 #[derive(Debug)]
 pub struct Options<F = Yes, S = Yes, T = Yes, K = Yes, C = Yes, L = Yes, X = Yes, O = Yes>(
-    #[allow(clippy::type_complexity)] // one parameter an option is the point
-    PhantomData<fn() -> (F, S, T, K, C, L, X, O)>,
+    Marker<(F, S, T, K)>,
+    Marker<(C, L, X, O)>,
 );
 
 macro_rules! option_traits {

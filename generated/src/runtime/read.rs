@@ -5,7 +5,7 @@
 use super::call::{Call, Sending, request_options, set_consistency_level};
 use super::client::Client;
 use super::filter::Filter;
-use super::model::Entity;
+use super::model::{Entity, Marker};
 use super::operation::Operation;
 use super::pages::{Items, Pages};
 use super::place::{
@@ -23,7 +23,7 @@ macro_rules! reader {
         pub struct $name<'c, E, P> {
             client: &'c Client,
             operation: Operation,
-            types: PhantomData<fn() -> (E, P)>,
+            types: Marker<(E, P)>,
         }
 
         impl<'c, E: Entity, P> $name<'c, E, P> {

@@ -191,7 +191,8 @@ impl<T> Written<T> {
     /// # Errors
     /// Where the service did not send it (204): read it with `get`, or ask for it with `prefer_representation`.
     pub fn require(self) -> Result<T, Error> {
-        self.entity.ok_or_else(|| Error::decode("the service did not send the entity", format!("status {}", self.status)))
+        self.entity
+            .ok_or_else(|| Error::decode("the service did not send the entity", format!("status {}", self.status)))
     }
 
     /// The URL of the entity (`OData-EntityId` or `Location`), as the service sent it.

@@ -2,7 +2,7 @@
 
 //! Request builders, directed by type: a [`Collection`] and an [`Item`] of each entity type, wherever they stand.
 //!
-//! `E` is the entity type, `P` the [place](super::place) through which it was reached. What leads further is emitted, an
+//! `E` is the entity type, `P` the [`place`](mod@super::place) through which it was reached. What leads further is emitted, an
 //! inherent impl for each entity type.
 
 use super::call::Call;
@@ -10,7 +10,7 @@ use super::client::Client;
 use super::cloud::KeyStyle;
 use super::encode;
 use super::literal::{self, IntoKey};
-use super::model::{Entity, Is, Structured};
+use super::model::{Entity, Is, Marker, Structured};
 use super::operation::{Operation, Path};
 use super::patch::Patch;
 use super::place;
@@ -23,14 +23,14 @@ use std::marker::PhantomData;
 pub struct Collection<'c, E, P> {
     pub(crate) client: &'c Client,
     pub(crate) path: Path,
-    types: PhantomData<fn() -> (E, P)>,
+    types: Marker<(E, P)>,
 }
 
 /// One entity of type `E`, at a place `P`.
 pub struct Item<'c, E, P> {
     pub(crate) client: &'c Client,
     pub(crate) path: Path,
-    types: PhantomData<fn() -> (E, P)>,
+    types: Marker<(E, P)>,
 }
 
 impl<'c, E: Entity, P> Collection<'c, E, P> {
@@ -112,11 +112,9 @@ impl<'c, E: Entity, P> Collection<'c, E, P> {
                 let item: Item<'c, E, P> = self.by_text(&key);
                 Operation::new(P::OPERATION, item.path.segment("$ref"))
             }
-            None => refer_in_query(
-                self.client,
-                Operation::new(P::OPERATION, self.path.segment("$ref")),
-                entity.target(),
-            ),
+            None => {
+                refer_in_query(self.client, Operation::new(P::OPERATION, self.path.segment("$ref")), entity.target())
+            }
         };
         Call::new(self.client, operation, nothing)
     }

@@ -1,0 +1,171 @@
+//! Golden cases: tiny metadata in, a crate out. The emitted Rust is compared with what `expected/` holds, and all of it is
+//! compiled, documented and run.
+//!
+//! A case is a folder below `tests/golden`: `input.csdl.xml`; `overlay.csdl.xml` and `codegen.toml` where the usual ones do
+//! not do; `expected/` with the emitted files of `src/` but for the runtime and `lib.rs`, which say nothing new, and
+//! `report.txt` with warnings and what is left out; and `behaviour.rs`, an integration test of the emitted crate.
+
+use csdlgen::Files;
+use csdlgen_tests::client_crate::{ClientCrate, entries, golden_cases, repository, text};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+#[test]
+fn the_emitted_files_are_as_expected() {
+    let update = std::env::var_os("UPDATE_EXPECT").is_some_and(|value| value == "1");
+    let mut differences = String::new();
+    for case in golden_cases() {
+        let folder = case.folder.join("expected");
+        match golden_files(&case) {
+            Ok(emitted) if update => write_tree(&folder, &emitted),
+            Ok(emitted) => compare(&case.name, &folder, &emitted, &mut differences),
+            Err(refused) => differences.push_str(&refused),
+        }
+    }
+    assert!(differences.is_empty(), "{differences}run with UPDATE_EXPECT=1 to accept what is emitted");
+}
+
+/// What `expected/` holds of a case.
+fn golden_files(case: &ClientCrate) -> Result<Files, String> {
+    let generated = case.generate()?;
+    let mut files = Files::new();
+    for (path, content) in generated.files {
+        let is_golden = path.ends_with(".rs") && !path.starts_with("src/runtime/") && path != "src/lib.rs";
+        if let Some(path) = path.strip_prefix("src/").filter(|_| is_golden) {
+            files.insert(path.to_owned(), content);
+        }
+    }
+    let mut report = generated.diagnostics.render(&case.inputs.sources);
+    for skipped in case.resolve()?.surface.skipped {
+        let _ = writeln!(report, "left out: {} {}, {}", skipped.kind, skipped.subject, skipped.reason);
+    }
+    if !report.is_empty() {
+        files.insert("report.txt".to_owned(), report);
+    }
+    Ok(files)
+}
+
+fn compare(case: &str, folder: &Path, emitted: &Files, differences: &mut String) {
+    let expected: BTreeMap<String, PathBuf> = if folder.is_dir() { files_below(folder) } else { BTreeMap::new() };
+    for name in emitted.keys().chain(expected.keys()).collect::<BTreeSet<_>>() {
+        let difference = match (expected.get(name), emitted.get(name)) {
+            (Some(path), Some(new)) => first_difference(&text(path), new),
+            (Some(_), None) => Some("is no longer emitted".to_owned()),
+            (None, _) => Some("is emitted, but not expected".to_owned()),
+        };
+        if let Some(difference) = difference {
+            let _ = writeln!(differences, "{case}: {name} {difference}");
+        }
+    }
+}
+
+fn first_difference(expected: &str, emitted: &str) -> Option<String> {
+    if expected == emitted {
+        return None;
+    }
+    let same = expected.lines().zip(emitted.lines()).take_while(|(expected, emitted)| expected == emitted).count();
+    let line = |text: &str| text.lines().nth(same).map_or_else(|| "the end".to_owned(), |line| format!("{line:?}"));
+    Some(format!("differs in line {}: expected {}, emitted {}", same + 1, line(expected), line(emitted)))
+}
+
+/// All files below a folder, by path relative to it.
+fn files_below(folder: &Path) -> BTreeMap<String, PathBuf> {
+    let mut files = BTreeMap::new();
+    for path in entries(folder) {
+        let name = path.file_name().and_then(|name| name.to_str()).expect("a plain name").to_owned();
+        if path.is_dir() {
+            files.extend(files_below(&path).into_iter().map(|(below, path)| (format!("{name}/{below}"), path)));
+        } else {
+            files.insert(name, path);
+        }
+    }
+    files
+}
+
+/// Makes a folder hold these files and no others. What is as it should be is not touched, so that nothing is built anew.
+fn write_tree(folder: &Path, files: &Files) {
+    for (name, content) in files {
+        let path = folder.join(name);
+        if std::fs::read_to_string(&path).ok().as_ref() != Some(content) {
+            std::fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("a writable folder");
+            std::fs::write(&path, content).expect("a writable folder");
+        }
+    }
+    let other = files_below(folder).into_iter().filter(|(name, _)| !files.contains_key(name));
+    for (_, path) in other {
+        std::fs::remove_file(&path).expect("a writable folder");
+        // The folders above go, too, as far as nothing else is in them.
+        let _ = path.ancestors().skip(1).take_while(|above| *above != folder).try_for_each(std::fs::remove_dir);
+    }
+}
+
+#[test]
+fn the_emitted_crates_compile_and_behave() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("golden");
+    write_workspace(&folder.join("workspace"));
+    let cargo = |arguments: &[&str]| run(&folder, arguments);
+    // First of all, so that the faults of all crates are shown.
+    check("cargo build", &cargo(&["build", "--workspace", "--no-default-features", "--all-targets", "--keep-going"]));
+    check("cargo test", &cargo(&["test", "--workspace", "--no-default-features", "--no-fail-fast"]));
+    check("cargo doc", &cargo(&["doc", "--workspace", "--no-default-features", "--no-deps", "--keep-going"]));
+}
+
+/// A workspace with the crates of all cases, but for those whose input is refused: that the other test says.
+fn write_workspace(folder: &Path) {
+    let cases: Vec<_> = golden_cases().into_iter().filter_map(|case| Some((case.generate().ok()?, case))).collect();
+    let names: Vec<&str> = cases.iter().map(|(_, case)| case.name.as_str()).collect();
+    let mut files = Files::new();
+    // The versions that the repository has, so that nothing need be fetched. Cargo leaves out what is not needed.
+    files.insert("Cargo.lock".to_owned(), lock(folder));
+    files.insert("Cargo.toml".to_owned(), format!("[workspace]\nresolver = \"3\"\nmembers = {names:?}\n"));
+    for (generated, case) in &cases {
+        for (path, mut content) in generated.files.clone() {
+            if path == "Cargo.toml" {
+                content.push_str(DEV_DEPENDENCIES);
+            }
+            files.insert(format!("{}/{path}", case.name), content);
+        }
+        let behaviour = case.folder.join("behaviour.rs");
+        if behaviour.is_file() {
+            files.insert(format!("{}/tests/behaviour.rs", case.name), text(&behaviour));
+        }
+    }
+    write_tree(folder, &files);
+}
+
+const DEV_DEPENDENCIES: &str =
+    "\n[dev-dependencies]\ntokio = { version = \"1\", default-features = false, features = [\"macros\", \"rt\"] }\n";
+
+/// The lock file as Cargo left it in an earlier run, as long as the repository's is the same; its own otherwise.
+fn lock(folder: &Path) -> String {
+    let own = text(&repository().join("Cargo.lock"));
+    let basis = folder.with_file_name("Cargo.lock.basis");
+    if std::fs::read_to_string(&basis).is_ok_and(|basis| basis == own) {
+        if let Ok(lock) = std::fs::read_to_string(folder.join("Cargo.lock")) {
+            return lock;
+        }
+    }
+    std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&basis, &own)).expect("a writable folder");
+    own
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO"))
+        .args(arguments)
+        .args(["--offline", "--color", "never"])
+        .current_dir(folder.join("workspace"))
+        .env("CARGO_TARGET_DIR", folder.join("target"))
+        .env("RUSTFLAGS", "-D warnings")
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .env_remove("CARGO_ENCODED_RUSTDOCFLAGS")
+        .output()
+        .expect("cargo runs")
+}
+
+fn check(command: &str, output: &Output) {
+    let [stdout, stderr] = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
+    assert!(output.status.success(), "{command}: {}\n{stdout}\n{stderr}", output.status);
+}
