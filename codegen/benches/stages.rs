@@ -125,7 +125,9 @@ fn f_render(bencher: Bencher<'_, '_>, name: &str) {
     let case = of(name);
     let plan = resolve(&case.inputs, &case.config).expect("a valid case").plan;
     let files = || emit(&plan).collect::<Vec<Emitted>>();
-    bencher.with_inputs(files).bench_local_values(|files| files.into_iter().map(render::render).filter(Result::is_ok).count());
+    bencher
+        .with_inputs(files)
+        .bench_local_values(|files| files.into_iter().map(render::render).filter(Result::is_ok).count());
 }
 
 #[divan::bench(args = cases())]

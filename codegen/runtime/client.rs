@@ -2,13 +2,14 @@
 
 use super::cloud::{Realm, ServiceInfo};
 use super::error::{Error, Result};
+use super::exchange;
 use super::operation::Operation;
 use super::options::ClientOptions;
 use super::retry::RetryPolicy;
 use super::timer::Timer;
 use super::token::TokenProvider;
 use super::token_cache::TokenCache;
-use super::transport::Transport;
+use super::transport::{Body, Transport};
 use http::{HeaderMap, HeaderValue};
 use std::fmt;
 use std::sync::Arc;
@@ -78,6 +79,14 @@ impl Client {
 
     pub(crate) fn settings(&self) -> &Settings {
         &self.0
+    }
+
+    /// The operation as an HTTP request, without sending it: complete but for its token.
+    ///
+    /// # Errors
+    /// As [`url`](Self::url).
+    pub fn http_request(&self, operation: &Operation) -> Result<http::Request<Body>> {
+        exchange::http_request(self, operation)
     }
 
     /// The absolute URL of an operation.

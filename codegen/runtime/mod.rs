@@ -3,12 +3,14 @@
 //! It knows no generated name; the same files stand in every crate that the generator writes.
 
 pub(crate) mod answer;
+pub mod batch;
 pub mod call;
 pub(crate) mod challenge;
 pub mod client;
 pub mod cloud;
 pub(crate) mod conversion;
 pub(crate) mod decode;
+pub mod delta;
 pub(crate) mod encode;
 pub mod enums;
 pub mod error;
@@ -22,6 +24,7 @@ pub mod model;
 pub mod operation;
 pub mod options;
 pub mod pages;
+pub(crate) mod part;
 pub(crate) mod patch;
 pub mod place;
 pub(crate) mod primitive;
@@ -34,6 +37,7 @@ pub mod reference;
 pub mod reply;
 pub mod request;
 pub mod retry;
+pub mod stream;
 pub mod timer;
 pub mod token;
 pub(crate) mod token_cache;
@@ -47,10 +51,12 @@ pub mod azure;
 pub mod reqwest;
 
 pub use answer::ByteStream;
+pub use batch::{Answers, Batch, Handle, IntoCall};
 pub use call::{Call, EntityTag};
 pub use client::Client;
 pub use cloud::Cloud;
 pub use decode::{deserialize, retype};
+pub use delta::{Change, Changes, DeltaLink};
 pub use encode::{equal, serialize, show};
 pub use enums::{Flags, OpenEnum};
 pub use error::{Error, ErrorKind, Result, ServiceError};
@@ -68,3 +74,4 @@ pub use property::{Access, Cardinality, Many, Navigation, No, One, Property, Rea
 pub use reply::{Page, Written};
 pub use request::{Collection, Item};
 pub use retry::RetryPolicy;
+pub use stream::{Download, StreamItem};

@@ -1,5 +1,6 @@
 //! Calls that read entities, with the query options that their place takes: [`Get`], [`List`], [`Counting`].
 
+use super::batch::IntoCall;
 use super::call::{Call, Sending, request_options, set_consistency_level};
 use super::client::Client;
 use super::filter::Filter;
@@ -41,6 +42,14 @@ macro_rules! reader {
             /// The operation as data, to be logged, stored, or put into a batch.
             pub fn into_operation(self) -> Operation {
                 self.call().operation
+            }
+        }
+
+        impl<'c, E: Entity, P> IntoCall<'c> for $name<'c, E, P> {
+            type Output = $output;
+
+            fn into_call(self) -> Call<'c, $output> {
+                self.call()
             }
         }
 
@@ -183,11 +192,11 @@ impl<'c, E: Entity, P: Place> List<'c, E, P> {
 
     /// The entities of all pages, one after the other.
     pub fn stream(self) -> Items<'c, E::Any> {
-        Items::new(self.pages())
+        self.call().stream()
     }
 
     /// All pages, one after the other.
     pub fn pages(self) -> Pages<'c, E::Any> {
-        Pages::new(self.call())
+        self.call().pages()
     }
 }

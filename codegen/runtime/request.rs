@@ -15,6 +15,7 @@ use super::place;
 use super::read::{Counting, Get, List};
 use super::reference::{EntityReference, Reference, refer, refer_in_query};
 use super::reply::{Page, Written, nothing, read};
+use super::stream::{StreamItem, StreamOperations};
 use std::marker::PhantomData;
 
 /// A collection of entities of type `E`, at a place `P`.
@@ -154,6 +155,11 @@ impl<'c, E: Entity, P> Item<'c, E, P> {
     /// A navigation property that leads to one entity.
     pub(crate) fn one<T: Entity, Q>(&self, name: &'static str) -> Item<'c, T, Q> {
         Item::new(self.client, self.path.segment(name))
+    }
+
+    /// A stream property, or the content of a media entity.
+    pub(crate) fn stream(&self, name: &'static str, operations: &'static StreamOperations) -> StreamItem<'c> {
+        StreamItem::new(self.client, self.path.segment(name), operations)
     }
 
     /// Reads the entity: `GET`.

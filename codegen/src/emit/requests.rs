@@ -2,7 +2,7 @@
 
 use super::properties::yes;
 use super::tokens::{doc, ident};
-use crate::plan::{Action, Method, PlaceMarker, Requests, Target};
+use crate::plan::{Action, Method, PlaceMarker, Requests, StreamMethod, Target};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -12,10 +12,12 @@ pub(super) fn requests(r: &Requests) -> TokenStream {
         let item_docs = doc(&format!("The builder of requests to one `{}`.", r.csdl_name));
         let collection_docs = doc(&format!("The builder of requests to a collection of `{}`.", r.csdl_name));
         let methods = r.methods.iter().map(method);
-        let methods = (!r.methods.is_empty()).then(|| {
+        let streams = r.streams.iter().map(stream);
+        let methods = (!r.methods.is_empty() || !r.streams.is_empty()).then(|| {
             quote! {
                 impl<'c, P> crate::runtime::Item<'c, #entity, P> {
                     #(#methods)*
+                    #(#streams)*
                 }
             }
         });
@@ -38,6 +40,27 @@ fn method(m: &Method) -> TokenStream {
         #docs
         pub fn #name(&self) -> crate::runtime::#builder<'c, #target, #place> {
             self.#step(#wire)
+        }
+    }
+}
+
+fn stream(s: &StreamMethod) -> TokenStream {
+    let (docs, name, wire) = (&s.docs, ident(&s.name), &s.wire);
+    let operation = |does: &str, method: TokenStream, response: TokenStream| {
+        let id = format!("{}.{does}", s.id);
+        quote! {
+            crate::runtime::OperationInfo::new(#id, ::http::Method::#method, crate::runtime::ResponseKind::#response, &[])
+        }
+    };
+    let download = operation("download", quote!(GET), quote!(Stream));
+    let upload = operation("upload", quote!(PUT), quote!(Nothing));
+    let delete = operation("delete", quote!(DELETE), quote!(Nothing));
+    quote! {
+        #docs
+        pub fn #name(&self) -> crate::runtime::StreamItem<'c> {
+            static OPERATIONS: crate::runtime::stream::StreamOperations =
+                crate::runtime::stream::StreamOperations { download: #download, upload: #upload, delete: #delete };
+            self.stream(#wire, &OPERATIONS)
         }
     }
 }

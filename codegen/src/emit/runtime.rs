@@ -9,10 +9,10 @@ macro_rules! runtime_files {
 }
 
 const FILES: &[(&str, &str)] = runtime_files!(
-    "answer" "azure" "call" "challenge" "client" "cloud" "conversion" "decode" "encode" "enums" "error" "exchange"
-    "expression" "filter" "functions" "http_date" "literal" "mod" "model" "operation" "options" "pages" "patch" "place"
-    "primitive" "property" "query" "random" "read" "redirect" "reference" "reply" "request" "reqwest" "retry" "timer"
-    "token" "token_cache" "trace" "transport" "url"
+    "answer" "azure" "batch" "call" "challenge" "client" "cloud" "conversion" "decode" "delta" "encode" "enums"
+    "error" "exchange" "expression" "filter" "functions" "http_date" "literal" "mod" "model" "operation" "options"
+    "pages" "part" "patch" "place" "primitive" "property" "query" "random" "read" "redirect" "reference" "reply"
+    "request" "reqwest" "retry" "stream" "timer" "token" "token_cache" "trace" "transport" "url"
 );
 
 pub(super) fn files() -> impl Iterator<Item = Emitted> {

@@ -107,7 +107,7 @@ pub(super) fn action_id(index: &Index<'_>, key: &PlaceKey, action: surface::Acti
 }
 
 /// The owner's name, with its namespace where that is not the root.
-fn owner_id(index: &Index<'_>, owner: StructuredId) -> String {
+pub(super) fn owner_id(index: &Index<'_>, owner: StructuredId) -> String {
     let name = &index.model[owner].name;
     let module = index.module(&name.namespace);
     module.into_iter().chain([name.name.clone()]).collect::<Vec<_>>().join(".")

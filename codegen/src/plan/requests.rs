@@ -3,7 +3,7 @@
 use super::docs::{code, element};
 use super::index::Index;
 use super::names::{Case, Scope, identifier, plain};
-use super::places::{action_id, marker, marker_name, place_kind, returns, template};
+use super::places::{action_id, marker, marker_name, owner_id, place_kind, returns, template};
 use super::types::*;
 use crate::diagnostic::Diagnostics;
 use crate::model::{Primitive, StructuredId, Type};
@@ -11,11 +11,26 @@ use crate::surface::{self, Action as A, Path, Place, PlaceKey, Step};
 use std::collections::BTreeMap;
 
 /// What every item builder has; see `runtime::request`.
-const ITEM_METHODS: [&str; 13] =
-    ["cast", "clear", "clone", "delete", "get", "many", "new", "one", "path", "reference", "replace", "set", "update"];
+const ITEM_METHODS: [&str; 14] = [
+    "cast",
+    "clear",
+    "clone",
+    "delete",
+    "get",
+    "many",
+    "new",
+    "one",
+    "path",
+    "reference",
+    "replace",
+    "set",
+    "stream",
+    "update",
+];
 
 /// What the client has; see `runtime::client`.
-const CLIENT_METHODS: [&str; 8] = ["batch", "clone", "for_service", "new", "root", "service", "url", "with_options"];
+const CLIENT_METHODS: [&str; 10] =
+    ["batch", "changes_since", "clone", "for_service", "http_request", "new", "root", "service", "url", "with_options"];
 
 /// Names of methods and markers, which paths are made of.
 pub(super) struct Routes {
@@ -75,7 +90,9 @@ pub(super) fn requests(
     }
     for (id, requests) in &mut all {
         if requests.entity.is_some() {
-            requests.methods = methods(index, *id, &mut routes, diagnostics);
+            let mut scope = Scope::reserving(&ITEM_METHODS);
+            requests.methods = methods(index, *id, &mut routes, &mut scope, diagnostics);
+            requests.streams = streams(index, *id, &mut routes, &mut scope, diagnostics);
         }
     }
     (routes, all, root_places)
@@ -87,8 +104,13 @@ fn reaches(index: &Index<'_>, target: StructuredId, id: StructuredId) -> bool {
 }
 
 /// The methods of an item's builder, one for each navigation property that the selection goes over.
-fn methods(index: &Index<'_>, id: StructuredId, routes: &mut Routes, diagnostics: &mut Diagnostics) -> Vec<Method> {
-    let mut scope = Scope::reserving(&ITEM_METHODS);
+fn methods(
+    index: &Index<'_>,
+    id: StructuredId,
+    routes: &mut Routes,
+    scope: &mut Scope,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Method> {
     let mut methods = Vec::new();
     let mut navigation: Vec<_> = index.model.all_navigation(id).collect();
     navigation.sort_by(|a, b| a.1.name.cmp(&b.1.name));
@@ -113,6 +135,43 @@ fn methods(index: &Index<'_>, id: StructuredId, routes: &mut Routes, diagnostics
         });
     }
     methods
+}
+
+/// The methods that lead to streams of an entity type.
+fn streams(
+    index: &Index<'_>,
+    id: StructuredId,
+    routes: &mut Routes,
+    scope: &mut Scope,
+    diagnostics: &mut Diagnostics,
+) -> Vec<StreamMethod> {
+    let model = index.model;
+    let mut all = Vec::new();
+    for owner in model.lineage(id) {
+        for (_, wire) in index.surface.streams.keys().filter(|(declares, _)| *declares == owner) {
+            let is_media = wire == surface::MEDIA;
+            let subject = format!("{}/{wire}", model[owner].name);
+            let name =
+                if is_media { "media".to_owned() } else { identifier(index.renames.base(&subject, wire), Case::Snake) };
+            let name = if ITEM_METHODS.contains(&name.as_str()) { format!("{name}_stream") } else { name };
+            let name = scope.take(name, &subject, diagnostics);
+            routes.methods.insert((id, wire.clone()), name.clone());
+            let own = model[owner].properties.iter().find(|p| p.name == *wire).map(|p| &p.annotations);
+            let (otherwise, kind) = match is_media {
+                true => ("The content of the media entity.".to_owned(), "media entity"),
+                false => (format!("The stream {}.", code(wire)), "stream property"),
+            };
+            let source = format!("CSDL: {kind} {}.", code(&subject));
+            all.push(StreamMethod {
+                name,
+                wire: wire.clone(),
+                id: format!("{}.{}", owner_id(index, owner), wire.trim_start_matches('$')),
+                docs: element(own.into_iter(), otherwise, source),
+            });
+        }
+    }
+    all.sort_by(|a, b| a.wire.cmp(&b.wire));
+    all
 }
 
 fn method_docs(index: &Index<'_>, key: &PlaceKey, place: &Place) -> Docs {
@@ -267,6 +326,30 @@ pub(super) fn rows(index: &Index<'_>, routes: &Routes) -> Vec<Row> {
                 id: action_id(index, key, action),
                 call: format!("client{chain}.{}({argument})", method_of(action)),
                 returns: returns(index, place, action),
+            });
+        }
+    }
+    for ((owner, wire), stream) in &index.surface.streams {
+        let mut keys = 0;
+        let steps = call_steps(index, routes, &stream.path, &mut keys);
+        let chain: String = steps.iter().map(step_text).collect();
+        // The type that stands at the end of the path may derive from the one that declares the stream.
+        let declares = |((id, name), method): (&(StructuredId, String), &String)| {
+            (name == wire && index.model.lineage(*id).any(|base| base == *owner)).then(|| method.clone())
+        };
+        let Some(method) = routes.methods.iter().find_map(declares) else { continue };
+        for verb in stream.methods.iter().copied() {
+            let (call, does, returns) = match verb {
+                "GET" => ("download()", "download", "Edm.Stream"),
+                "PUT" => ("upload(content, content_type)", "upload", "none"),
+                _ => ("delete()", "delete", "none"),
+            };
+            rows.push(Row {
+                path: format!("{}/{wire}", surface::path_text(index.model, &stream.path)),
+                method: verb,
+                id: format!("{}.{}.{does}", owner_id(index, *owner), wire.trim_start_matches('$')),
+                call: format!("client{chain}.{method}().{call}"),
+                returns: returns.to_owned(),
             });
         }
     }

@@ -191,7 +191,18 @@ pub struct Requests {
     pub collection: String,
     pub csdl_name: String,
     pub methods: Vec<Method>,
+    pub streams: Vec<StreamMethod>,
     pub places: Vec<PlaceMarker>,
+}
+
+/// A method that leads to a stream.
+#[derive(Clone, Debug)]
+pub struct StreamMethod {
+    pub name: String,
+    pub wire: String,
+    /// What the ids of its operations begin with.
+    pub id: String,
+    pub docs: Docs,
 }
 
 /// A method that leads to a place.

@@ -36,7 +36,8 @@ pub fn select(model: &Model, config: &Config) -> Result<(Surface, Diagnostics), 
         Some(Alias { name: entry.key.text.clone(), path })
     });
     let aliases = aliases.collect();
-    let mut surface = Surface { structured, enums, places: reached.places, aliases, skipped: Vec::new() };
+    let mut surface =
+        Surface { structured, enums, places: reached.places, streams: reached.streams, aliases, skipped: Vec::new() };
     surface.skipped = skipped(model, &surface);
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok((surface, diagnostics)) }
 }

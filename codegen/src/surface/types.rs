@@ -10,6 +10,8 @@ pub struct Surface {
     pub structured: BTreeMap<StructuredId, ExposedType>,
     pub enums: BTreeMap<EnumId, Reason>,
     pub places: BTreeMap<PlaceKey, Place>,
+    /// Stream properties, and (by the name `$value`) the content of media entities; by the type that declares them.
+    pub streams: BTreeMap<(StructuredId, String), Stream>,
     /// Paths that get a method of the client.
     pub aliases: Vec<Alias>,
     /// What is declared and not exposed, each with the reason.
@@ -65,6 +67,18 @@ pub struct Place {
     /// A shortest path to the place.
     pub path: Path,
 }
+
+/// A stream that can be downloaded and uploaded.
+#[derive(Clone, Debug)]
+pub struct Stream {
+    /// A shortest path to the entity that has it.
+    pub path: Path,
+    /// The methods that the selection takes.
+    pub methods: BTreeSet<&'static str>,
+}
+
+/// The name under which the content of a media entity stands.
+pub const MEDIA: &str = "$value";
 
 /// A path from the service root, by what it leads over.
 pub type Path = Vec<Step>;

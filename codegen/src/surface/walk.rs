@@ -4,13 +4,14 @@ use super::capabilities::{self, Stated};
 use super::closure::Cuts;
 use super::pattern::{self, Pattern, States};
 use super::types::*;
-use crate::model::{Annotations, Model, StructuredId};
+use crate::model::{Annotations, Model, Primitive, Property, StructuredId, Type};
 use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 
 /// What the walk came by.
 #[derive(Default)]
 pub(super) struct Reached {
     pub(super) places: BTreeMap<PlaceKey, Place>,
+    pub(super) streams: BTreeMap<(StructuredId, String), Stream>,
     /// Types whose entities or collections are addressed, with the pattern and path that came first.
     pub(super) types: BTreeMap<StructuredId, Reason>,
     /// Patterns, by index, that selected something.
@@ -103,6 +104,7 @@ impl<'m> Walk<'m> {
         self.take_actions(node, states, path);
         self.cast(node, states, path);
         if node.is_item {
+            self.take_streams(node, states, path);
             self.navigate(node, states, path);
         } else {
             let item = Node { is_item: true, ..node.clone() };
@@ -150,6 +152,36 @@ impl<'m> Walk<'m> {
                 .entry(key.clone())
                 .or_insert_with(|| Place { actions: BTreeMap::new(), ..place.clone() });
             taken.actions.insert(action, permissions.clone());
+        }
+    }
+
+    /// Marks the streams that the patterns accept.
+    fn take_streams(&mut self, node: &Node, states: &States, path: &Path) {
+        let model = self.model;
+        let wanted = self.cuts.get(&node.target).and_then(|cut| cut.properties.as_ref());
+        for owner in model.lineage(node.target) {
+            let is_stream = |p: &&Property| model.underlying(&p.r#type.r#type) == Type::Primitive(Primitive::Stream);
+            let properties = model[owner].properties.iter().filter(is_stream).map(|p| p.name.as_str());
+            for name in properties.chain(model[owner].has_stream.then_some(MEDIA)) {
+                if name != MEDIA && wanted.is_some_and(|names| names.iter().all(|at| at.text != name)) {
+                    continue;
+                }
+                let states = pattern::step(self.patterns, states, Some(name));
+                for method in ["DELETE", "GET", "PUT"] {
+                    let Some(pattern) = pattern::accepts(self.patterns, &states, method) else { continue };
+                    self.reached.used.insert(pattern);
+                    let found = self.reached.streams.entry((owner, name.to_owned()));
+                    found
+                        .or_insert_with(|| Stream { path: path.clone(), methods: BTreeSet::new() })
+                        .methods
+                        .insert(method);
+                    let source = self.patterns[usize::from(pattern)].source.text.clone();
+                    self.reached
+                        .types
+                        .entry(node.target)
+                        .or_insert(Reason::Path { pattern: source, path: path.clone() });
+                }
+            }
         }
     }
 

@@ -5,12 +5,14 @@
 //! It knows no generated name; the same files stand in every crate that the generator writes.
 
 pub(crate) mod answer;
+pub mod batch;
 pub mod call;
 pub(crate) mod challenge;
 pub mod client;
 pub mod cloud;
 pub(crate) mod conversion;
 pub(crate) mod decode;
+pub mod delta;
 pub(crate) mod encode;
 pub mod enums;
 pub mod error;
@@ -24,6 +26,7 @@ pub mod model;
 pub mod operation;
 pub mod options;
 pub mod pages;
+pub(crate) mod part;
 pub(crate) mod patch;
 pub mod place;
 pub(crate) mod primitive;
@@ -36,6 +39,7 @@ pub mod reference;
 pub mod reply;
 pub mod request;
 pub mod retry;
+pub mod stream;
 pub mod timer;
 pub mod token;
 pub(crate) mod token_cache;
@@ -49,10 +53,12 @@ pub mod azure;
 pub mod reqwest;
 
 pub use answer::ByteStream;
+pub use batch::{Answers, Batch, Handle, IntoCall};
 pub use call::{Call, EntityTag};
 pub use client::Client;
 pub use cloud::Cloud;
 pub use decode::{deserialize, retype};
+pub use delta::{Change, Changes, DeltaLink};
 pub use encode::{equal, serialize, show};
 pub use enums::{Flags, OpenEnum};
 pub use error::{Error, ErrorKind, Result, ServiceError};
@@ -70,3 +76,4 @@ pub use property::{Access, Cardinality, Many, Navigation, No, One, Property, Rea
 pub use reply::{Page, Written};
 pub use request::{Collection, Item};
 pub use retry::RetryPolicy;
+pub use stream::{Download, StreamItem};

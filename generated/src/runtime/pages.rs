@@ -13,6 +13,18 @@ use std::collections::HashSet;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+impl<'c, T: Value> Call<'c, Page<T>> {
+    /// The items of all pages, one after the other.
+    pub fn stream(self) -> Items<'c, T> {
+        Items::new(self.pages())
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<'c, T> {
+        Pages::new(self)
+    }
+}
+
 /// The pages of a collection, as a [`Stream`]; [`try_next`](Pages::try_next) needs no further crate.
 ///
 /// The headers of the first request go with each next one. A next link that comes a second time is an error: without it
@@ -54,7 +66,8 @@ impl<'c, T: Value> Pages<'c, T> {
     fn follow(&mut self, page: &Page<T>) -> Result<(), Error> {
         let Some(link) = page.next_link() else { return Ok(()) };
         if !self.seen.insert(link.to_owned()) {
-            return Err(Error::decode("the service answered with the same next link twice", link));
+            let message = "the service answered with the same next link twice";
+            return Err(Error::decode(message, "its pages would never end"));
         }
         // Absolute as a rule; a relative one is relative to the request.
         let base = self.client.url(&self.first)?;

@@ -188,7 +188,7 @@ impl crate::runtime::Client {
     /// Leads to `settings`.
     ///
     /// CSDL: singleton `golden.service/settings`. Allowed here: `get`.
-    pub fn settings(
+    pub fn settings_singleton(
         &self,
     ) -> crate::runtime::Item<'_, crate::models::Thing, crate::client::Settings> {
         crate::runtime::Item::new(self, crate::runtime::Path::root("settings"))

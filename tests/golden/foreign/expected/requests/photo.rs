@@ -9,3 +9,32 @@ pub type PhotoCollection<'c, P> = crate::runtime::Collection<
     crate::models::Photo,
     P,
 >;
+
+impl<'c, P> crate::runtime::Item<'c, crate::models::Photo, P> {
+    /// The content of the media entity.
+    ///
+    /// CSDL: media entity `Travel.Model.Photo/$value`.
+    pub fn media(&self) -> crate::runtime::StreamItem<'c> {
+        static OPERATIONS: crate::runtime::stream::StreamOperations = crate::runtime::stream::StreamOperations {
+            download: crate::runtime::OperationInfo::new(
+                "Photo.value.download",
+                ::http::Method::GET,
+                crate::runtime::ResponseKind::Stream,
+                &[],
+            ),
+            upload: crate::runtime::OperationInfo::new(
+                "Photo.value.upload",
+                ::http::Method::PUT,
+                crate::runtime::ResponseKind::Nothing,
+                &[],
+            ),
+            delete: crate::runtime::OperationInfo::new(
+                "Photo.value.delete",
+                ::http::Method::DELETE,
+                crate::runtime::ResponseKind::Nothing,
+                &[],
+            ),
+        };
+        self.stream("$value", &OPERATIONS)
+    }
+}

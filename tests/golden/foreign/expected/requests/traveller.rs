@@ -52,6 +52,33 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Traveller, P> {
     > {
         self.many("Tickets")
     }
+
+    /// The stream `Portrait`.
+    ///
+    /// CSDL: stream property `Travel.Model.Traveller/Portrait`.
+    pub fn portrait(&self) -> crate::runtime::StreamItem<'c> {
+        static OPERATIONS: crate::runtime::stream::StreamOperations = crate::runtime::stream::StreamOperations {
+            download: crate::runtime::OperationInfo::new(
+                "Traveller.Portrait.download",
+                ::http::Method::GET,
+                crate::runtime::ResponseKind::Stream,
+                &[],
+            ),
+            upload: crate::runtime::OperationInfo::new(
+                "Traveller.Portrait.upload",
+                ::http::Method::PUT,
+                crate::runtime::ResponseKind::Nothing,
+                &[],
+            ),
+            delete: crate::runtime::OperationInfo::new(
+                "Traveller.Portrait.delete",
+                ::http::Method::DELETE,
+                crate::runtime::ResponseKind::Nothing,
+                &[],
+            ),
+        };
+        self.stream("Portrait", &OPERATIONS)
+    }
 }
 
 /// The navigation property `Friends`.

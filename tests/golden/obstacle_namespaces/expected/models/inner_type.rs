@@ -32,7 +32,11 @@ pub struct Inner {
     /// The property `f`.
     ///
     /// CSDL: `golden.inner/f`, `golden.mod.same`.
-    pub f: ::std::option::Option<crate::models::r#mod::Same>,
+    pub f: ::std::option::Option<crate::models::mod_::Same>,
+    /// The property `h`.
+    ///
+    /// CSDL: `golden.inner/h`, `golden.größe.same`.
+    pub h: ::std::option::Option<crate::models::gre::Same>,
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,
 }
@@ -41,7 +45,7 @@ impl crate::runtime::Structured for Inner {
     fn type_info(&self) -> &'static crate::runtime::TypeInfo {
         static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
             name: "golden.inner",
-            properties: &["a", "b", "c", "d", "e", "f", "id"],
+            properties: &["a", "b", "c", "d", "e", "f", "h", "id"],
         };
         &INFO
     }
@@ -54,7 +58,8 @@ impl crate::runtime::Structured for Inner {
             3 => &self.d,
             4 => &self.e,
             5 => &self.f,
-            6 => &self.id,
+            6 => &self.h,
+            7 => &self.id,
             _ => &self.additional,
         }
     }
@@ -67,7 +72,8 @@ impl crate::runtime::Structured for Inner {
             3 => &mut self.d,
             4 => &mut self.e,
             5 => &mut self.f,
-            6 => &mut self.id,
+            6 => &mut self.h,
+            7 => &mut self.id,
             _ => &mut self.additional,
         }
     }
@@ -222,8 +228,15 @@ impl Inner {
     /// The property `f`.
     ///
     /// CSDL: `golden.inner/f`, `golden.mod.same`.
-    pub const F: crate::runtime::Property<Self, crate::models::r#mod::Same> = crate::runtime::Property::new(
+    pub const F: crate::runtime::Property<Self, crate::models::mod_::Same> = crate::runtime::Property::new(
         "f",
+    );
+
+    /// The property `h`.
+    ///
+    /// CSDL: `golden.inner/h`, `golden.größe.same`.
+    pub const H: crate::runtime::Property<Self, crate::models::gre::Same> = crate::runtime::Property::new(
+        "h",
     );
 
     /// The navigation property `other`.

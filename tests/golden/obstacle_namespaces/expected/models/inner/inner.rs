@@ -32,11 +32,15 @@ pub struct Inner {
     /// The property `f`.
     ///
     /// CSDL: `golden.inner/f`, `golden.mod.same`.
-    pub f: ::std::option::Option<crate::models::r#mod::Same>,
+    pub f: ::std::option::Option<crate::models::mod_::Same>,
     /// The property `g`.
     ///
     /// CSDL: `golden.inner.inner/g`, `golden.type`.
     pub g: ::std::option::Option<crate::models::Type>,
+    /// The property `h`.
+    ///
+    /// CSDL: `golden.inner/h`, `golden.größe.same`.
+    pub h: ::std::option::Option<crate::models::gre::Same>,
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,
 }
@@ -45,7 +49,7 @@ impl crate::runtime::Structured for Inner {
     fn type_info(&self) -> &'static crate::runtime::TypeInfo {
         static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
             name: "golden.inner.inner",
-            properties: &["a", "b", "c", "d", "e", "f", "g", "id"],
+            properties: &["a", "b", "c", "d", "e", "f", "g", "h", "id"],
         };
         &INFO
     }
@@ -59,7 +63,8 @@ impl crate::runtime::Structured for Inner {
             4 => &self.e,
             5 => &self.f,
             6 => &self.g,
-            7 => &self.id,
+            7 => &self.h,
+            8 => &self.id,
             _ => &self.additional,
         }
     }
@@ -73,7 +78,8 @@ impl crate::runtime::Structured for Inner {
             4 => &mut self.e,
             5 => &mut self.f,
             6 => &mut self.g,
-            7 => &mut self.id,
+            7 => &mut self.h,
+            8 => &mut self.id,
             _ => &mut self.additional,
         }
     }
@@ -144,7 +150,7 @@ impl Inner {
     /// The property `f`.
     ///
     /// CSDL: `golden.inner/f`, `golden.mod.same`.
-    pub const F: crate::runtime::Property<Self, crate::models::r#mod::Same> = crate::runtime::Property::new(
+    pub const F: crate::runtime::Property<Self, crate::models::mod_::Same> = crate::runtime::Property::new(
         "f",
     );
 
@@ -155,12 +161,19 @@ impl Inner {
         "g",
     );
 
+    /// The property `h`.
+    ///
+    /// CSDL: `golden.inner/h`, `golden.größe.same`.
+    pub const H: crate::runtime::Property<Self, crate::models::gre::Same> = crate::runtime::Property::new(
+        "h",
+    );
+
     /// The navigation property `mods`.
     ///
     /// CSDL: containment navigation property `golden.inner.inner/mods`, `Collection(golden.mod.inner)`.
     pub const MODS: crate::runtime::Navigation<
         Self,
-        crate::models::r#mod::Inner,
+        crate::models::mod_::Inner,
         crate::runtime::Many,
     > = crate::runtime::Navigation::new("mods");
 

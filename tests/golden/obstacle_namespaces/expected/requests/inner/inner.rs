@@ -19,7 +19,7 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::inner::Inner, P> {
         &self,
     ) -> crate::runtime::Collection<
         'c,
-        crate::models::r#mod::Inner,
+        crate::models::mod_::Inner,
         crate::requests::inner::InnerMods,
     > {
         self.many("mods")
