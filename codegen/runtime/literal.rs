@@ -17,6 +17,16 @@ pub trait Literal {
     }
 }
 
+impl Literal for str {
+    fn literal(&self) -> String {
+        url::literal(self)
+    }
+
+    fn key_text(&self) -> String {
+        self.to_owned()
+    }
+}
+
 impl Literal for String {
     fn literal(&self) -> String {
         url::literal(self)

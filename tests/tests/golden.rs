@@ -3,7 +3,8 @@
 //!
 //! A case is a folder below `tests/golden`: `input.csdl.xml`; `overlay.csdl.xml` and `codegen.toml` where the usual ones do
 //! not do; `expected/` with the emitted files of `src/` but for the runtime and `lib.rs`, which say nothing new, and
-//! `report.txt` with warnings and what is left out; and `behaviour.rs`, an integration test of the emitted crate.
+//! `report.txt` with warnings and what is left out; and `behaviour.rs`, an integration test of the emitted crate that may
+//! use `support.rs`.
 
 use csdlgen::Files;
 use csdlgen_tests::client_crate::{ClientCrate, entries, golden_cases, repository, text};
@@ -130,6 +131,7 @@ fn write_workspace(folder: &Path) {
         let behaviour = case.folder.join("behaviour.rs");
         if behaviour.is_file() {
             files.insert(format!("{}/tests/behaviour.rs", case.name), text(&behaviour));
+            files.insert(format!("{}/tests/support/mod.rs", case.name), text(&case.folder.with_file_name("support.rs")));
         }
     }
     write_tree(folder, &files);

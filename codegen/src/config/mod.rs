@@ -60,6 +60,7 @@ pub struct Service {
     pub metadata_url: Option<String>,
     pub key_style: KeyStyle,
     pub enum_literals: EnumLiterals,
+    pub operation_names: OperationNames,
     /// The service wants `ConsistencyLevel: eventual` with `$search`, and with `$count` beside `$filter`.
     pub consistency_level: bool,
 }
@@ -78,6 +79,16 @@ pub enum EnumLiterals {
     #[default]
     Qualified,
     Bare,
+}
+
+/// How an action or function is named in a path.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OperationNames {
+    /// `NS.delta()`
+    #[default]
+    Qualified,
+    /// `delta`, without brackets where there are no arguments.
+    Short,
 }
 
 /// One `[[cloud]]`.
@@ -166,6 +177,8 @@ fn service(mut s: Section<'_, '_>) -> Service {
         key_style: s.choice("key-style", &[("parentheses", KeyStyle::Parentheses), ("segment", KeyStyle::Segment)]),
         enum_literals: s
             .choice("enum-literals", &[("qualified", EnumLiterals::Qualified), ("bare", EnumLiterals::Bare)]),
+        operation_names: s
+            .choice("operation-names", &[("qualified", OperationNames::Qualified), ("short", OperationNames::Short)]),
         consistency_level: s.flag("consistency-level"),
     };
     if service.metadata.is_empty() {

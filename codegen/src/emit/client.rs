@@ -1,5 +1,6 @@
 //! The client: the service that it is for, how it is made, and where it leads.
 
+use super::operations::{self, Owner};
 use super::requests::place;
 use super::tokens::{doc, ident, inner_docs};
 use crate::plan::{AliasMethod, CallStep, Cloud, Method, Plan};
@@ -15,6 +16,7 @@ pub(super) fn client(plan: &Plan) -> TokenStream {
     let clouds = service.clouds.iter().map(cloud_info);
     let constants = service.clouds.iter().map(cloud_constant);
     let roots = plan.client.roots.iter().map(root);
+    let operations = plan.client.operations.iter().map(|o| operations::method(o, Owner::Client));
     let aliases = plan.client.aliases.iter().map(alias);
     let places = plan.client.places.iter().map(place);
     quote! {
@@ -49,6 +51,7 @@ pub(super) fn client(plan: &Plan) -> TokenStream {
             }
 
             #(#roots)*
+            #(#operations)*
             #(#aliases)*
         }
 
@@ -86,7 +89,8 @@ fn alias(a: &AliasMethod) -> TokenStream {
     let (docs, name, target, place) = (&a.docs, ident(&a.name), &a.target, &a.place);
     let builder = if a.is_collection { quote!(Collection) } else { quote!(Item) };
     let steps = a.steps.iter().map(|step| match step {
-        CallStep::Method(name) => {
+        // Aliases go over places, which have no arguments.
+        CallStep::Method(name, _) => {
             let name = ident(name);
             quote!(.#name())
         }

@@ -5,6 +5,7 @@ mod enums;
 mod library;
 mod manifest;
 mod models;
+mod operations;
 mod properties;
 mod readme;
 mod requests;

@@ -1,5 +1,6 @@
 //! Request builders of an entity type, and the markers of places.
 
+use super::operations::{self, Owner};
 use super::properties::yes;
 use super::tokens::{doc, ident};
 use crate::plan::{Action, Method, PlaceMarker, Requests, StreamMethod, Target};
@@ -13,11 +14,22 @@ pub(super) fn requests(r: &Requests) -> TokenStream {
         let collection_docs = doc(&format!("The builder of requests to a collection of `{}`.", r.csdl_name));
         let methods = r.methods.iter().map(method);
         let streams = r.streams.iter().map(stream);
-        let methods = (!r.methods.is_empty() || !r.streams.is_empty()).then(|| {
+        let called = r.item_operations.iter().map(|o| operations::method(o, Owner::Builder));
+        let all_called = r.collection_operations.iter().map(|o| operations::method(o, Owner::Builder));
+        let has_methods = !(r.methods.is_empty() && r.streams.is_empty() && r.item_operations.is_empty());
+        let methods = has_methods.then(|| {
             quote! {
                 impl<'c, P> crate::runtime::Item<'c, #entity, P> {
                     #(#methods)*
                     #(#streams)*
+                    #(#called)*
+                }
+            }
+        });
+        let of_collection = (!r.collection_operations.is_empty()).then(|| {
+            quote! {
+                impl<'c, P> crate::runtime::Collection<'c, #entity, P> {
+                    #(#all_called)*
                 }
             }
         });
@@ -27,6 +39,7 @@ pub(super) fn requests(r: &Requests) -> TokenStream {
             #collection_docs
             pub type #collection<'c, P> = crate::runtime::Collection<'c, #entity, P>;
             #methods
+            #of_collection
         }
     });
     let places = r.places.iter().map(place);

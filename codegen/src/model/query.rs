@@ -106,6 +106,25 @@ impl Model {
         }
     }
 
+    /// An operation with the types that tell its overloads apart: `NS.name(NS.binding,Edm.String)`.
+    pub fn signature(&self, id: OperationId) -> String {
+        let o = &self[id];
+        let types: Vec<String> = o.binding.iter().chain(&o.parameters).map(|p| self.type_text(&p.r#type)).collect();
+        format!("{}({})", o.name, types.join(","))
+    }
+
+    /// The entity type that a function returns, one or many of it.
+    pub fn returned_entity(&self, id: OperationId) -> Option<(StructuredId, bool)> {
+        let o = &self[id];
+        let returns = o.returns.as_ref().filter(|_| o.kind == OperationKind::Function)?;
+        match returns.r#type {
+            Type::Structured(target) if self[target].kind == StructuredKind::Entity => {
+                Some((target, returns.is_collection))
+            }
+            _ => None,
+        }
+    }
+
     /// A type as metadata writes it, by its full name.
     pub fn type_text(&self, used: &TypeUse) -> String {
         let name = match &used.r#type {

@@ -3,6 +3,7 @@
 use super::index::Index;
 use super::models;
 use super::names::{Case, Renames, identifier};
+use super::operations;
 use super::requests;
 use super::types::*;
 use crate::config::{self, Config};
@@ -44,12 +45,19 @@ pub fn plan(model: &Model, surface: &Surface, config: &Config) -> Result<(Plan, 
             namespaces.entry(module).or_default().enums.push(planned);
         }
     }
-    let (mut routes, all, root_places) = requests::requests(&index, &mut diagnostics);
+    for &id in surface.operations.keys() {
+        let module = index.module(&model[id].name.namespace);
+        if let Some(planned) = operations::parameters(&index, id, &mut diagnostics) {
+            namespaces.entry(module).or_default().structs.push(planned);
+        }
+    }
+    let names = config.service.operation_names;
+    let (mut routes, all, root_places) = requests::requests(&index, names, &mut diagnostics);
     for (id, planned) in all {
         let module = index.module(&model[id].name.namespace);
         namespaces.entry(module).or_default().requests.push(planned);
     }
-    let client = requests::client(&index, &mut routes, root_places, &mut diagnostics);
+    let client = requests::client(&index, names, &mut routes, root_places, &mut diagnostics);
     let rows = requests::rows(&index, &routes);
     diagnostics.extend(renames.unused());
     if diagnostics.has_errors() {

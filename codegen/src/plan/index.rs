@@ -3,7 +3,7 @@
 use super::names::{Case, Renames, Scope, identifier, plain};
 use super::types::RustType;
 use crate::diagnostic::Diagnostics;
-use crate::model::{EnumId, Model, QualifiedName, StructuredId};
+use crate::model::{EnumId, Model, OperationId, OperationKind, QualifiedName, StructuredId, Type};
 use crate::surface::Surface;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +16,8 @@ pub(super) struct Index<'a> {
     pub(super) modules: BTreeMap<&'a str, Vec<String>>,
     structured: BTreeMap<StructuredId, Named>,
     enums: BTreeMap<EnumId, Named>,
+    /// The structs for the parameters of actions.
+    parameters: BTreeMap<OperationId, Named>,
 }
 
 /// The names of a type.
@@ -36,7 +38,15 @@ impl<'a> Index<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let modules = modules(model, surface);
-        let mut index = Self { model, surface, renames, modules, structured: BTreeMap::new(), enums: BTreeMap::new() };
+        let mut index = Self {
+            model,
+            surface,
+            renames,
+            modules,
+            structured: BTreeMap::new(),
+            enums: BTreeMap::new(),
+            parameters: BTreeMap::new(),
+        };
         // One scope a module, as structs, enumerations and enumerations of derived types share it.
         let mut scopes: BTreeMap<Vec<String>, (Scope, Scope)> = BTreeMap::new();
         for module in index.modules.values() {
@@ -64,6 +74,18 @@ impl<'a> Index<'a> {
             let named = index.name(name, types, files, diagnostics);
             index.enums.insert(id, named);
         }
+        for &id in surface.operations.keys() {
+            let operation = &model[id];
+            if operation.kind == OperationKind::Action && !operation.parameters.is_empty() {
+                let (types, files) = scopes.entry(index.module(&operation.name.namespace)).or_default();
+                let name = format!("{}Parameters", operation_name(&index, id));
+                let name = types.take(name, &model.signature(id), diagnostics);
+                let file = files.take(file_of(&name), "", &mut Diagnostics::default());
+                index
+                    .parameters
+                    .insert(id, Named { namespace: operation.name.namespace.clone(), name, any: None, file });
+            }
+        }
         index
     }
 
@@ -72,11 +94,20 @@ impl<'a> Index<'a> {
         let base = self.renames.base(&csdl_name, &name.name);
         let rust = types.take(identifier(base, Case::Camel), &csdl_name, diagnostics);
         // Names of files are nobody's concern: what clashes there is settled without a word.
-        let file = plain(&identifier(&rust, Case::Snake)).to_owned();
-        let file = if file == "mod" { "mod_".to_owned() } else { file };
+        let file = file_of(&rust);
         let file = if files.has(&file) { format!("{file}_type") } else { file };
         let file = files.take(file, &csdl_name, &mut Diagnostics::default());
         Named { namespace: name.namespace.clone(), name: rust, any: None, file }
+    }
+
+    pub(super) fn parameters(&self, id: OperationId) -> Option<&Named> {
+        self.parameters.get(&id)
+    }
+
+    /// The struct for the parameters of an action.
+    pub(super) fn parameters_path(&self, id: OperationId) -> Option<RustType> {
+        let named = self.parameters.get(&id)?;
+        Some(self.item("models", &named.namespace, &named.name))
     }
 
     /// The module of a namespace.
@@ -116,12 +147,43 @@ impl<'a> Index<'a> {
     }
 }
 
+fn file_of(rust_name: &str) -> String {
+    let file = identifier(rust_name, Case::Snake);
+    let file = plain(&file);
+    if file == "mod" { "mod_".to_owned() } else { file.to_owned() }
+}
+
+/// The name of an operation by what it is bound to: `UserSendMail`, `WorksheetRangeWithAddress`.
+pub(super) fn operation_name(index: &Index<'_>, id: OperationId) -> String {
+    let operation = &index.model[id];
+    let bound = match operation.binding.as_ref().map(|b| &b.r#type.r#type) {
+        Some(Type::Structured(bound)) => {
+            let named = index.structured(*bound).map(|n| plain(&n.name).to_owned());
+            named.unwrap_or_else(|| identifier(&index.model[*bound].name.name, Case::Camel))
+        }
+        _ => String::new(),
+    };
+    format!("{bound}{}", identifier(&overload_name(index, id), Case::Camel))
+}
+
+/// The name that tells overloads apart: functions with parameters have these in it.
+pub(super) fn overload_name(index: &Index<'_>, id: OperationId) -> String {
+    let operation = &index.model[id];
+    let base = index.renames.base(&operation.name.to_string(), &operation.name.name);
+    if operation.kind == OperationKind::Action || operation.parameters.is_empty() {
+        return base.to_owned();
+    }
+    let names: Vec<&str> = operation.parameters.iter().map(|p| p.name.as_str()).collect();
+    format!("{base}_with_{}", names.join("_and_"))
+}
+
 /// A module for each namespace that has exposed types: by its own words behind those that all of them share. The
 /// shortest namespace is the root.
 fn modules<'a>(model: &'a Model, surface: &Surface) -> BTreeMap<&'a str, Vec<String>> {
     let structured = surface.structured.keys().map(|id| model[*id].name.namespace.as_str());
     let enums = surface.enums.keys().map(|id| model[*id].name.namespace.as_str());
-    let all: BTreeSet<&str> = structured.chain(enums).collect();
+    let operations = surface.operations.keys().map(|id| model[*id].name.namespace.as_str());
+    let all: BTreeSet<&str> = structured.chain(enums).chain(operations).collect();
     let split: Vec<Vec<&str>> = all.iter().map(|namespace| namespace.split('.').collect()).collect();
     let first = split.first().cloned().unwrap_or_default();
     let shared = (0..first.len()).take_while(|&i| split.iter().all(|words| words.get(i) == first.get(i))).count();

@@ -6,6 +6,7 @@ mod docs;
 mod index;
 mod models;
 mod names;
+mod operations;
 mod places;
 
 mod requests;

@@ -1,11 +1,11 @@
 //! Markers of places, with the operations that each allows.
 
 use super::docs::{code, element};
-use super::index::Index;
+use super::index::{Index, operation_name, overload_name};
 use super::names::{Case, Scope, identifier};
 use super::types::*;
 use crate::diagnostic::Diagnostics;
-use crate::model::{Annotations, StructuredId};
+use crate::model::{Annotations, OperationId, StructuredId, Type};
 use crate::surface::{self, Place, PlaceKey, key_placeholder, path_text};
 
 /// The marker's name: that of the owner and the navigation property, or of the container's child.
@@ -18,6 +18,7 @@ pub(super) fn marker_name(index: &Index<'_>, key: &PlaceKey) -> String {
             let own = own.unwrap_or_else(|| identifier(&index.model[*owner].name.name, Case::Camel));
             format!("{own}{}", identifier(name, Case::Camel))
         }
+        PlaceKey::Result(id) => format!("{}Result", operation_name(index, *id)),
     }
 }
 
@@ -32,7 +33,7 @@ pub(super) fn marker(
     let csdl_name = key.csdl_name(index.model);
     let options = place.options;
     let (kind, annotations) = place_kind(index, key, place);
-    let otherwise = format!("The {kind} {}.", code(key.segment()));
+    let otherwise = format!("The {kind} {}.", code(key.segment(index.model)));
     let source = format!("CSDL: {kind} {}. Marks the place in the types of builders.", code(&csdl_name));
     let mut docs = element(annotations.iter().copied(), otherwise, source);
     docs.deprecated = None;
@@ -95,6 +96,7 @@ pub(super) fn place_kind<'m>(index: &Index<'m>, key: &PlaceKey, place: &Place) -
                 own.into_iter().collect(),
             )
         }
+        PlaceKey::Result(id) => ("answer of the function", vec![&model[*id].annotations]),
     }
 }
 
@@ -103,6 +105,16 @@ pub(super) fn action_id(index: &Index<'_>, key: &PlaceKey, action: surface::Acti
     match key {
         PlaceKey::Root(name) => format!("{name}.{}", action.name()),
         PlaceKey::Navigation(owner, name) => format!("{}.{name}.{}", owner_id(index, *owner), action.name()),
+        PlaceKey::Result(id) => operation_id(index, *id),
+    }
+}
+
+/// A stable id of an operation: `user.sendMail`, `worksheet.range_with_address`.
+pub(super) fn operation_id(index: &Index<'_>, id: OperationId) -> String {
+    let name = overload_name(index, id);
+    match index.model[id].binding.as_ref().map(|b| &b.r#type.r#type) {
+        Some(Type::Structured(bound)) => format!("{}.{name}", owner_id(index, *bound)),
+        _ => name,
     }
 }
 

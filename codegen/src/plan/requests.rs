@@ -3,12 +3,14 @@
 use super::docs::{code, element};
 use super::index::Index;
 use super::names::{Case, Scope, identifier, plain};
+use super::operations::{self, Builder};
 use super::places::{action_id, marker, marker_name, owner_id, place_kind, returns, template};
 use super::types::*;
+use crate::config::OperationNames;
 use crate::diagnostic::Diagnostics;
-use crate::model::{Primitive, StructuredId, Type};
+use crate::model::{OperationId, Primitive, StructuredId, Type};
 use crate::surface::{self, Action as A, Path, Place, PlaceKey, Step};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What every item builder has; see `runtime::request`.
 const ITEM_METHODS: [&str; 14] = [
@@ -28,6 +30,10 @@ const ITEM_METHODS: [&str; 14] = [
     "update",
 ];
 
+/// What every collection builder has; see `runtime::request`.
+const COLLECTION_METHODS: [&str; 11] =
+    ["add", "by_id", "cast", "clone", "count", "create", "list", "new", "path", "refs", "remove"];
+
 /// What the client has; see `runtime::client`.
 const CLIENT_METHODS: [&str; 10] =
     ["batch", "changes_since", "clone", "for_service", "http_request", "new", "root", "service", "url", "with_options"];
@@ -38,21 +44,30 @@ pub(super) struct Routes {
     /// By addressed type and navigation property.
     methods: BTreeMap<(StructuredId, String), String>,
     markers: BTreeMap<PlaceKey, RustType>,
+    /// By addressed type, one or a collection of it, and operation; imports by operation alone.
+    operations: BTreeMap<(Option<(StructuredId, bool)>, OperationId), OperationMethod>,
 }
 
 /// Names every method and marker, and plans the builders.
 pub(super) fn requests(
     index: &Index<'_>,
+    names: OperationNames,
     diagnostics: &mut Diagnostics,
 ) -> (Routes, BTreeMap<StructuredId, Requests>, Vec<PlaceMarker>) {
-    let mut routes = Routes { roots: BTreeMap::new(), methods: BTreeMap::new(), markers: BTreeMap::new() };
+    let mut routes = Routes {
+        roots: BTreeMap::new(),
+        methods: BTreeMap::new(),
+        markers: BTreeMap::new(),
+        operations: BTreeMap::new(),
+    };
     let mut all: BTreeMap<StructuredId, Requests> = BTreeMap::new();
     let mut root_places = Vec::new();
 
     // Markers first, so that methods can refer to them. One scope a module; builders' aliases are in it, too.
     let mut scopes: BTreeMap<Vec<String>, Scope> = BTreeMap::new();
+    let addressed = addressed(index);
     for &id in index.surface.structured.keys() {
-        let addressed = index.surface.places.values().any(|p| reaches(index, p.target, id));
+        let addressed = addressed.contains(&id);
         let Some(named) = index.structured(id).filter(|_| addressed) else { continue };
         let scope = scopes.entry(index.module(&named.namespace)).or_default();
         let csdl_name = index.model[id].name.to_string();
@@ -68,39 +83,62 @@ pub(super) fn requests(
     }
     let mut root_scope = Scope::default();
     for (key, place) in &index.surface.places {
-        match key {
-            PlaceKey::Root(_) => {
+        let owner = match key {
+            PlaceKey::Root(_) => None,
+            PlaceKey::Navigation(owner, _) => Some(*owner),
+            PlaceKey::Result(id) => match index.model[*id].binding.as_ref().map(|b| &b.r#type.r#type) {
+                Some(Type::Structured(bound)) => Some(*bound),
+                _ => None,
+            },
+        };
+        match owner {
+            None => {
                 let planned = marker(index, key, place, &mut root_scope, diagnostics);
                 routes.markers.insert(key.clone(), RustType::path(["crate", "client", &planned.name]));
                 root_places.push(planned);
             }
-            PlaceKey::Navigation(owner, _) => {
-                let namespace = &index.model[*owner].name.namespace;
+            Some(owner) => {
+                let namespace = &index.model[owner].name.namespace;
                 let scope = scopes.entry(index.module(namespace)).or_default();
                 let planned = marker(index, key, place, scope, diagnostics);
                 routes.markers.insert(key.clone(), index.item("requests", namespace, &planned.name));
-                let requests = all.entry(*owner).or_insert_with(|| {
+                let requests = all.entry(owner).or_insert_with(|| {
                     // A base type that is not exposed itself still declares the place.
                     let file = plain(&identifier(&marker_name(index, key), Case::Snake)).to_owned();
-                    Requests { file, csdl_name: index.model[*owner].name.to_string(), ..Requests::default() }
+                    Requests { file, csdl_name: index.model[owner].name.to_string(), ..Requests::default() }
                 });
                 requests.places.push(planned);
             }
         }
     }
+    let bound = operations::bound(index);
     for (id, requests) in &mut all {
         if requests.entity.is_some() {
-            let mut scope = Scope::reserving(&ITEM_METHODS);
-            requests.methods = methods(index, *id, &mut routes, &mut scope, diagnostics);
-            requests.streams = streams(index, *id, &mut routes, &mut scope, diagnostics);
+            let mut item = Builder { scope: Scope::reserving(&ITEM_METHODS), reserved: &ITEM_METHODS, names };
+            requests.methods = methods(index, *id, &mut routes, &mut item.scope, diagnostics);
+            requests.streams = streams(index, *id, &mut routes, &mut item.scope, diagnostics);
+            let mut collection =
+                Builder { scope: Scope::reserving(&COLLECTION_METHODS), reserved: &COLLECTION_METHODS, names };
+            for (on_collection, builder) in [(false, &mut item), (true, &mut collection)] {
+                for operation in operations::of_type(index, &bound, *id, on_collection) {
+                    let planned = operations::method(index, operation, None, &routes.markers, builder, diagnostics);
+                    let Some(planned) = planned else { continue };
+                    routes.operations.insert((Some((*id, on_collection)), operation), planned.clone());
+                    match on_collection {
+                        true => requests.collection_operations.push(planned),
+                        false => requests.item_operations.push(planned),
+                    }
+                }
+            }
         }
     }
     (routes, all, root_places)
 }
 
-/// Whether an entity of type `id` can stand at a place of type `target`.
-fn reaches(index: &Index<'_>, target: StructuredId, id: StructuredId) -> bool {
-    index.model.lineage(id).any(|base| base == target)
+/// The types of entities that can stand at a place: its own, and derived ones.
+fn addressed(index: &Index<'_>) -> BTreeSet<StructuredId> {
+    let targets: BTreeSet<StructuredId> = index.surface.places.values().map(|p| p.target).collect();
+    targets.into_iter().flat_map(|id| std::iter::once(id).chain(index.model.descendants(id))).collect()
 }
 
 /// The methods of an item's builder, one for each navigation property that the selection goes over.
@@ -179,7 +217,7 @@ fn method_docs(index: &Index<'_>, key: &PlaceKey, place: &Place) -> Docs {
     let names: Vec<String> = place.actions.keys().map(|action| code(method_of(*action))).collect();
     let allowed = if names.is_empty() { String::new() } else { format!(" Allowed here: {}.", names.join(", ")) };
     let source = format!("CSDL: {kind} {}.{allowed}", code(&key.csdl_name(index.model)));
-    element(annotations.into_iter(), format!("Leads to {}.", code(key.segment())), source)
+    element(annotations.into_iter(), format!("Leads to {}.", code(key.segment(index.model))), source)
 }
 
 /// The method of the builder that makes the call.
@@ -204,11 +242,13 @@ fn method_of(action: A) -> &'static str {
 /// The client: entity sets, singletons, aliases.
 pub(super) fn client(
     index: &Index<'_>,
+    names: OperationNames,
     routes: &mut Routes,
     places: Vec<PlaceMarker>,
     diagnostics: &mut Diagnostics,
 ) -> Client {
-    let mut scope = Scope::reserving(&CLIENT_METHODS);
+    let mut builder = Builder { scope: Scope::reserving(&CLIENT_METHODS), reserved: &CLIENT_METHODS, names };
+    let scope = &mut builder.scope;
     let mut roots = Vec::new();
     for (key, place) in &index.surface.places {
         let PlaceKey::Root(wire) = key else { continue };
@@ -229,6 +269,17 @@ pub(super) fn client(
             docs: method_docs(index, key, place),
         });
     }
+    let exposed = index.surface.all_operations();
+    let mut operations = Vec::new();
+    for import in index.model.container.iter().flat_map(|c| &c.imports) {
+        for &id in import.operations.iter().filter(|id| exposed.contains(id)) {
+            let planned = operations::method(index, id, Some(&import.name), &routes.markers, &mut builder, diagnostics);
+            let Some(planned) = planned else { continue };
+            routes.operations.insert((None, id), planned.clone());
+            operations.push(planned);
+        }
+    }
+    let scope = &mut builder.scope;
     let mut aliases = Vec::new();
     for alias in &index.surface.aliases {
         let name = scope.take(identifier(&alias.name, Case::Snake), &alias.name, diagnostics);
@@ -252,23 +303,30 @@ pub(super) fn client(
             },
         });
     }
-    Client { roots, places, aliases }
+    Client { roots, operations, places, aliases }
 }
 
 /// The calls that a path is made of; keys that are not known are `id`, `id2`, ….
 fn call_steps(index: &Index<'_>, routes: &Routes, path: &Path, keys: &mut usize) -> Vec<CallStep> {
     let mut steps = Vec::new();
-    let mut here: Option<StructuredId> = None;
+    // The type that stands here, and whether a collection of it.
+    let mut here: Option<(StructuredId, bool)> = None;
     for step in path {
         match step {
             Step::Place(key) => {
-                let name = match (key, here) {
-                    (PlaceKey::Root(name), _) => routes.roots.get(name),
-                    (PlaceKey::Navigation(_, name), Some(id)) => routes.methods.get(&(id, name.clone())),
-                    (PlaceKey::Navigation(..), None) => None,
+                let (name, arguments) = match (key, here) {
+                    (PlaceKey::Root(name), _) => (routes.roots.get(name), String::new()),
+                    (PlaceKey::Navigation(_, name), Some((id, _))) => {
+                        (routes.methods.get(&(id, name.clone())), String::new())
+                    }
+                    (PlaceKey::Navigation(..), None) => (None, String::new()),
+                    (PlaceKey::Result(id), here) => {
+                        let method = routes.operations.get(&(here, *id));
+                        (method.map(|m| &m.name), method.map(operations::arguments_text).unwrap_or_default())
+                    }
                 };
-                steps.push(CallStep::Method(name.cloned().unwrap_or_default()));
-                here = index.surface.places.get(key).map(|p| p.target);
+                steps.push(CallStep::Method(name.cloned().unwrap_or_default(), arguments));
+                here = index.surface.places.get(key).map(|p| (p.target, p.is_collection));
             }
             Step::Key(id, key) => {
                 let expression = match key {
@@ -277,11 +335,11 @@ fn call_steps(index: &Index<'_>, routes: &Routes, path: &Path, keys: &mut usize)
                     None => variable(keys),
                 };
                 steps.push(CallStep::Key(expression));
-                here = Some(*id);
+                here = Some((*id, false));
             }
             Step::Cast(id) => {
                 steps.extend(index.struct_path(*id).map(CallStep::Cast));
-                here = Some(*id);
+                here = here.map(|(_, is_collection)| (*id, is_collection));
             }
         }
     }
@@ -309,7 +367,9 @@ pub(super) fn rows(index: &Index<'_>, routes: &Routes) -> Vec<Row> {
         for &action in place.actions.keys() {
             let mut keys = 0;
             let mut steps = call_steps(index, routes, &place.path, &mut keys);
-            let by_key = place.is_collection && matches!(action, A::Get | A::Update | A::Replace | A::Delete);
+            let by_key = place.is_collection
+                && !matches!(key, PlaceKey::Result(_))
+                && matches!(action, A::Get | A::Update | A::Replace | A::Delete);
             if by_key {
                 steps.push(CallStep::Key(variable(&mut keys)));
             }
@@ -328,6 +388,24 @@ pub(super) fn rows(index: &Index<'_>, routes: &Routes) -> Vec<Row> {
                 returns: returns(index, place, action),
             });
         }
+    }
+    for (id, exposed) in &index.surface.operations {
+        let mut keys = 0;
+        let steps = call_steps(index, routes, &exposed.path, &mut keys);
+        let here = end_of(index, &exposed.path);
+        let Some(method) = routes.operations.get(&(here, *id)) else { continue };
+        let chain: String = steps.iter().map(step_text).collect();
+        rows.push(Row {
+            path: format!(
+                "{}/{}",
+                surface::path_text(index.model, &exposed.path),
+                surface::call_segment(index.model, *id)
+            ),
+            method: method.method,
+            id: method.id.clone(),
+            call: format!("client{chain}.{}({})", method.name, operations::arguments_text(method)),
+            returns: operations::returns(index, index.model[*id].returns.as_ref()),
+        });
     }
     for ((owner, wire), stream) in &index.surface.streams {
         let mut keys = 0;
@@ -357,10 +435,19 @@ pub(super) fn rows(index: &Index<'_>, routes: &Routes) -> Vec<Row> {
     rows
 }
 
+/// The type that stands at the end of a path, and whether a collection of it.
+fn end_of(index: &Index<'_>, path: &Path) -> Option<(StructuredId, bool)> {
+    path.iter().fold(None, |here, step| match step {
+        Step::Place(key) => index.surface.places.get(key).map(|p| (p.target, p.is_collection)),
+        Step::Key(id, _) => Some((*id, false)),
+        Step::Cast(id) => here.map(|(_, is_collection)| (*id, is_collection)),
+    })
+}
+
 /// A call as text.
 pub fn step_text(step: &CallStep) -> String {
     match step {
-        CallStep::Method(name) => format!(".{name}()"),
+        CallStep::Method(name, arguments) => format!(".{name}({arguments})"),
         CallStep::Key(key) => format!(".by_id({key})"),
         CallStep::Cast(target) => format!(".cast::<{}>()", target.short()),
     }

@@ -192,7 +192,70 @@ pub struct Requests {
     pub csdl_name: String,
     pub methods: Vec<Method>,
     pub streams: Vec<StreamMethod>,
+    /// Operations bound to one entity.
+    pub item_operations: Vec<OperationMethod>,
+    /// Operations bound to a collection.
+    pub collection_operations: Vec<OperationMethod>,
     pub places: Vec<PlaceMarker>,
+}
+
+/// A method that calls an action or function.
+#[derive(Clone, Debug)]
+pub struct OperationMethod {
+    pub name: String,
+    pub docs: Docs,
+    /// The name in the path.
+    pub wire: String,
+    /// Whether brackets stand behind the name even without arguments.
+    pub brackets: bool,
+    /// The stable id.
+    pub id: String,
+    pub method: &'static str,
+    pub arguments: Vec<Argument>,
+    /// The struct for the parameters of an action.
+    pub body: Option<RustType>,
+    pub answer: Answer,
+}
+
+/// An argument of a function.
+#[derive(Clone, Debug)]
+pub struct Argument {
+    pub name: String,
+    pub wire: String,
+    pub r#type: ArgumentType,
+    pub is_optional: bool,
+}
+
+/// How an argument is passed, and how it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ArgumentType {
+    /// `&str`, as a string literal.
+    Text,
+    /// By value, as a literal.
+    Value(RustType),
+    /// By reference, as a literal.
+    Reference(RustType),
+    /// By reference, as JSON behind a parameter alias.
+    Json(RustType),
+}
+
+/// What an operation answers with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// A place that can be asked further.
+    Place {
+        is_collection: bool,
+        target: RustType,
+        place: RustType,
+    },
+    /// A structured value.
+    Structured(RustType),
+    /// A page of values.
+    Page(RustType),
+    /// A value in its JSON wrapper.
+    Value(RustType),
+    Stream,
+    Nothing,
 }
 
 /// A method that leads to a stream.
@@ -253,6 +316,8 @@ pub struct Action {
 #[derive(Clone, Debug, Default)]
 pub struct Client {
     pub roots: Vec<Method>,
+    /// Action imports and function imports.
+    pub operations: Vec<OperationMethod>,
     pub places: Vec<PlaceMarker>,
     pub aliases: Vec<AliasMethod>,
 }
@@ -271,8 +336,8 @@ pub struct AliasMethod {
 /// One call in a chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CallStep {
-    /// `.name()`
-    Method(String),
+    /// `.name(arguments)`
+    Method(String, String),
     /// `.by_id(key)`; the key as a Rust expression.
     Key(String),
     /// `.cast::<Type>()`

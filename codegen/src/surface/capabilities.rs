@@ -10,8 +10,10 @@ pub(super) struct Stated<'m> {
     pub(super) target: StructuredId,
     pub(super) is_collection: bool,
     pub(super) is_contained: bool,
-    /// A child of the container; those are not referred to, but are what is referred to.
+    /// Not reached by a navigation property, so that there are no references to write.
     pub(super) is_root: bool,
+    /// The answer of a function: it can be read, and that is all.
+    pub(super) is_result: bool,
     /// The annotations of the place, the most specific first.
     pub(super) annotations: Vec<&'m Annotations>,
 }
@@ -50,7 +52,9 @@ pub(super) fn actions(model: &Model, place: &Stated<'_>) -> BTreeMap<Action, Vec
     let puts = place.annotations.iter().any(|a| a.update_method() == Some("PUT") || a.upsertable());
     let patches = !place.annotations.iter().any(|a| a.update_method() == Some("PUT"));
 
-    let allowed: Vec<(Action, bool)> = if place.is_collection {
+    let allowed: Vec<(Action, bool)> = if place.is_result {
+        vec![(if place.is_collection { Action::List } else { Action::Get }, true)]
+    } else if place.is_collection {
         vec![
             (Action::List, reads),
             (Action::Count, reads && counts),

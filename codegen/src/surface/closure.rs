@@ -3,7 +3,7 @@
 use super::types::*;
 use super::walk::Reached;
 use crate::config::TypeSelection;
-use crate::model::{EnumId, Model, StructuredId, StructuredKind, Type};
+use crate::model::{EnumId, Model, OperationId, StructuredId, StructuredKind, Type};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// The types of `[select.types]`, by id.
@@ -22,6 +22,10 @@ pub(super) fn close(
     }
     for &id in cuts.keys() {
         closure.need(id, Reason::Named);
+    }
+    let results = reached.places.keys().filter_map(|key| if let PlaceKey::Result(id) = key { Some(id) } else { None });
+    for &id in reached.operations.keys().chain(results) {
+        closure.operation(id);
     }
     while let Some(id) = closure.queue.pop_front() {
         closure.members(id);
@@ -87,6 +91,14 @@ impl Closure<'_> {
             for derived in self.model.descendants(id) {
                 self.need(derived, Reason::Derives { from: id });
             }
+        }
+    }
+
+    fn operation(&mut self, id: OperationId) {
+        let operation = &self.model[id];
+        let types = operation.parameters.iter().map(|p| &p.r#type).chain(&operation.returns);
+        for used in types {
+            self.need_type(&used.r#type, Reason::Signature { of: id });
         }
     }
 

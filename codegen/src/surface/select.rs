@@ -7,7 +7,7 @@ use super::types::*;
 use super::walk;
 use crate::config::{At, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Model, StructuredId};
+use crate::model::{Model, OperationId, StructuredId, StructuredKind, Type};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Applies the selection of codegen.toml to a model.
@@ -36,8 +36,15 @@ pub fn select(model: &Model, config: &Config) -> Result<(Surface, Diagnostics), 
         Some(Alias { name: entry.key.text.clone(), path })
     });
     let aliases = aliases.collect();
-    let mut surface =
-        Surface { structured, enums, places: reached.places, streams: reached.streams, aliases, skipped: Vec::new() };
+    let mut surface = Surface {
+        structured,
+        enums,
+        places: reached.places,
+        streams: reached.streams,
+        operations: reached.operations,
+        aliases,
+        skipped: Vec::new(),
+    };
     surface.skipped = skipped(model, &surface);
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok((surface, diagnostics)) }
 }
@@ -152,9 +159,20 @@ fn skipped(model: &Model, surface: &Surface) -> Vec<Skipped> {
             skip("enum type", t.name.to_string(), NOT_SELECTED);
         }
     }
-    for o in &model.operations {
-        let types: Vec<String> = o.binding.iter().chain(&o.parameters).map(|p| model.type_text(&p.r#type)).collect();
-        skip("operation", format!("{}({})", o.name, types.join(",")), "actions and functions are not emitted");
+    let imported: BTreeSet<OperationId> =
+        model.container.iter().flat_map(|c| &c.imports).flat_map(|i| i.operations.iter().copied()).collect();
+    for (index, o) in (0..).zip(&model.operations) {
+        let id = OperationId(index);
+        if surface.operations.contains_key(&id) || surface.places.contains_key(&PlaceKey::Result(id)) {
+            continue;
+        }
+        let reason = match o.binding.as_ref().map(|b| &b.r#type.r#type) {
+            None if !imported.contains(&id) => "nothing imports it",
+            None => NOT_SELECTED,
+            Some(Type::Structured(bound)) if model[*bound].kind == StructuredKind::Entity => NOT_SELECTED,
+            Some(_) => "bound to what is no entity",
+        };
+        skip("operation", model.signature(id), reason);
     }
     for root in model.container.iter().flat_map(|c| &c.roots) {
         let key = PlaceKey::Root(root.name.clone());

@@ -1,7 +1,7 @@
 //! What is exposed, by the ids of the model.
 
 pub use crate::model::vocabulary::Permission;
-use crate::model::{EnumId, Model, StructuredId};
+use crate::model::{EnumId, Model, OperationId, OperationKind, Parameter, Primitive, StructuredId, Type};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a crate exposes of a service.
@@ -12,6 +12,8 @@ pub struct Surface {
     pub places: BTreeMap<PlaceKey, Place>,
     /// Stream properties, and (by the name `$value`) the content of media entities; by the type that declares them.
     pub streams: BTreeMap<(StructuredId, String), Stream>,
+    /// Actions, and functions whose answer is no place: bound ones, and those that imports offer.
+    pub operations: BTreeMap<OperationId, ExposedOperation>,
     /// Paths that get a method of the client.
     pub aliases: Vec<Alias>,
     /// What is declared and not exposed, each with the reason.
@@ -41,15 +43,26 @@ pub enum Reason {
     Named,
     /// A property of a type has this type.
     Member { of: StructuredId, member: String },
+    /// A parameter or the return value of an operation has this type.
+    Signature { of: OperationId },
     /// It derives from an exposed complex type.
     Derives { from: StructuredId },
 }
 
-/// What a place is: a child of the container, or a navigation property of the type that declares it.
+/// An operation, and a shortest path to where it is offered.
+#[derive(Clone, Debug)]
+pub struct ExposedOperation {
+    /// To what it is bound to; empty for an import.
+    pub path: Path,
+}
+
+/// What a place is: a child of the container, a navigation property of the type that declares it, or the answer of a
+/// function that returns entities.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PlaceKey {
     Root(String),
     Navigation(StructuredId, String),
+    Result(OperationId),
 }
 
 /// Where entities of a type can be found, and what can be asked for there.
@@ -204,13 +217,15 @@ impl PlaceKey {
                 format!("{container}/{name}")
             }
             Self::Navigation(owner, name) => format!("{}/{name}", model[*owner].name),
+            Self::Result(id) => model.signature(*id),
         }
     }
 
-    /// The path segment.
-    pub fn segment(&self) -> &str {
+    /// The name in the path.
+    pub fn segment<'k>(&'k self, model: &'k Model) -> &'k str {
         match self {
             Self::Root(name) | Self::Navigation(_, name) => name,
+            Self::Result(id) => &model[*id].name.name,
         }
     }
 }
@@ -218,12 +233,35 @@ impl PlaceKey {
 /// A path as it stands in a URL template, with a leading slash: `/applications/{application-id}/connectorGroup`.
 pub fn path_text(model: &Model, path: &[Step]) -> String {
     let segment = |step: &Step| match step {
-        Step::Place(key) => key.segment().to_owned(),
+        Step::Place(key) => place_segment(model, key),
         Step::Key(_, Some(key)) => key.clone(),
         Step::Key(id, None) => format!("{{{}}}", key_placeholder(model, *id)),
         Step::Cast(id) => model[*id].name.to_string(),
     };
     path.iter().map(|step| format!("/{}", segment(step))).collect()
+}
+
+fn place_segment(model: &Model, key: &PlaceKey) -> String {
+    match key {
+        PlaceKey::Result(id) => call_segment(model, *id),
+        _ => key.segment(model).to_owned(),
+    }
+}
+
+/// An operation in a URL template: `sendMail`, `range(address='{address}')`.
+pub fn call_segment(model: &Model, id: OperationId) -> String {
+    let operation = &model[id];
+    if operation.kind == OperationKind::Action || operation.parameters.is_empty() {
+        return operation.name.name.clone();
+    }
+    let argument = |p: &Parameter| match model.underlying(&p.r#type.r#type) {
+        Type::Primitive(Primitive::String) | Type::Enum(_) if !p.r#type.is_collection => {
+            format!("{0}='{{{0}}}'", p.name)
+        }
+        _ => format!("{0}={{{0}}}", p.name),
+    };
+    let arguments: Vec<String> = operation.parameters.iter().map(argument).collect();
+    format!("{}({})", operation.name.name, arguments.join(","))
 }
 
 /// The placeholder of a key, such as `connector-id`.
@@ -232,6 +270,13 @@ pub fn key_placeholder(model: &Model, id: StructuredId) -> String {
 }
 
 impl Surface {
+    /// Every exposed operation, those included whose answer is a place.
+    pub fn all_operations(&self) -> BTreeSet<OperationId> {
+        let results =
+            self.places.keys().filter_map(|key| if let PlaceKey::Result(id) = key { Some(*id) } else { None });
+        self.operations.keys().copied().chain(results).collect()
+    }
+
     /// The chain of references that brought a type in, from the type to the selection; `None` where it is not exposed.
     pub fn why(&self, model: &Model, type_name: &str) -> Option<Vec<String>> {
         let mut chain = Vec::new();
@@ -246,6 +291,7 @@ impl Surface {
                 }
                 Reason::Named => ("named in [select.types]".to_owned(), None),
                 Reason::Member { of, member } => (format!("the type of {}/{member}", model[*of].name), Some(*of)),
+                Reason::Signature { of } => (format!("in the signature of the operation {}", model[*of].name), None),
                 Reason::Derives { from } => (format!("derives from {}", model[*from].name), Some(*from)),
             };
             chain.push(line);

@@ -4,7 +4,7 @@ use super::capabilities::{self, Stated};
 use super::closure::Cuts;
 use super::pattern::{self, Pattern, States};
 use super::types::*;
-use crate::model::{Annotations, Model, Primitive, Property, StructuredId, Type};
+use crate::model::{Annotations, Model, OperationId, OperationKind, Primitive, Property, StructuredId, Type};
 use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 
 /// What the walk came by.
@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 pub(super) struct Reached {
     pub(super) places: BTreeMap<PlaceKey, Place>,
     pub(super) streams: BTreeMap<(StructuredId, String), Stream>,
+    pub(super) operations: BTreeMap<OperationId, ExposedOperation>,
     /// Types whose entities or collections are addressed, with the pattern and path that came first.
     pub(super) types: BTreeMap<StructuredId, Reason>,
     /// Patterns, by index, that selected something.
@@ -35,6 +36,8 @@ struct Walk<'m> {
     index: BTreeMap<PlaceKey, usize>,
     queue: VecDeque<(Node, States, Path)>,
     visited: HashSet<(Node, States)>,
+    /// The operations of each entity type, on one and on a collection of it.
+    bound: BTreeMap<(StructuredId, bool), Vec<OperationId>>,
     reached: Reached,
 }
 
@@ -48,6 +51,7 @@ pub(super) fn walk<'m>(model: &'m Model, patterns: &'m [Pattern], cuts: &'m Cuts
         index: BTreeMap::new(),
         queue: VecDeque::new(),
         visited: HashSet::new(),
+        bound: bound_operations(model),
         reached: Reached::default(),
     };
     let start = pattern::start(patterns);
@@ -58,9 +62,16 @@ pub(super) fn walk<'m>(model: &'m Model, patterns: &'m [Pattern], cuts: &'m Cuts
             is_collection: root.is_collection,
             is_contained: true,
             is_root: true,
+            is_result: false,
             annotations: vec![&root.annotations],
         };
         walk.enter(PlaceKey::Root(root.name.clone()), &stated, &start, &Vec::new());
+    }
+    for import in model.container.iter().flat_map(|c| &c.imports) {
+        let states = pattern::step(patterns, &start, Some(&import.name));
+        for &id in &import.operations {
+            walk.call(id, &states, &Vec::new());
+        }
     }
     // Breadth first, so that the path at which something is found first is a shortest one.
     while let Some((node, states, path)) = walk.queue.pop_front() {
@@ -72,10 +83,13 @@ pub(super) fn walk<'m>(model: &'m Model, patterns: &'m [Pattern], cuts: &'m Cuts
 impl<'m> Walk<'m> {
     /// Goes on to a place, where the patterns do.
     fn enter(&mut self, key: PlaceKey, stated: &Stated<'m>, from: &States, path: &Path) {
-        let states = pattern::step(self.patterns, from, Some(key.segment()));
-        if states.is_empty() {
-            return;
+        let states = pattern::step(self.patterns, from, Some(key.segment(self.model)));
+        if !states.is_empty() {
+            self.arrive(key, stated, states, path);
         }
+    }
+
+    fn arrive(&mut self, key: PlaceKey, stated: &Stated<'m>, states: States, path: &Path) {
         let path = extend(path, Step::Place(key.clone()));
         let place = *self.index.entry(key.clone()).or_insert_with(|| {
             let place = Place {
@@ -102,11 +116,14 @@ impl<'m> Walk<'m> {
 
     fn visit(&mut self, node: &Node, states: &States, path: &Path) {
         self.take_actions(node, states, path);
+        for (id, states) in self.operations_at(node, states) {
+            self.call(id, &states, path);
+        }
         self.cast(node, states, path);
         if node.is_item {
             self.take_streams(node, states, path);
             self.navigate(node, states, path);
-        } else {
+        } else if !matches!(self.seen[node.place].0, PlaceKey::Result(_)) {
             let item = Node { is_item: true, ..node.clone() };
             let path = extend(path, Step::Key(node.target, None));
             self.queue(item, pattern::step(self.patterns, states, None), path);
@@ -155,6 +172,46 @@ impl<'m> Walk<'m> {
         }
     }
 
+    /// The operations that can be called here, each with the states behind its name.
+    fn operations_at(&self, node: &Node, states: &States) -> Vec<(OperationId, States)> {
+        let step = |id: OperationId| {
+            let name = &self.model[id].name;
+            let mut next = pattern::step(self.patterns, states, Some(&name.name));
+            next.extend(pattern::step(self.patterns, states, Some(&name.to_string())));
+            next.sort_unstable();
+            next.dedup();
+            (id, next)
+        };
+        let all = self.bound.get(&(node.target, !node.is_item)).into_iter().flatten();
+        all.map(|id| step(*id)).filter(|(_, states)| !states.is_empty()).collect()
+    }
+
+    /// Marks an operation where the patterns accept it; goes on to its answer where that is a place.
+    fn call(&mut self, id: OperationId, states: &States, path: &Path) {
+        let operation = &self.model[id];
+        if let Some((target, is_collection)) = self.model.returned_entity(id) {
+            let stated = Stated {
+                target,
+                is_collection,
+                is_contained: false,
+                is_root: true,
+                is_result: true,
+                annotations: vec![&operation.return_annotations, &operation.annotations],
+            };
+            self.arrive(PlaceKey::Result(id), &stated, states.clone(), path);
+            return;
+        }
+        let method = if operation.kind == OperationKind::Action { "POST" } else { "GET" };
+        let Some(pattern) = pattern::accepts(self.patterns, states, method) else { return };
+        self.reached.used.insert(pattern);
+        self.reached.operations.entry(id).or_insert_with(|| ExposedOperation { path: path.clone() });
+        // Whoever calls an operation of a type, addresses the type.
+        if let Some(Type::Structured(bound)) = operation.binding.as_ref().map(|b| &b.r#type.r#type) {
+            let source = self.patterns[usize::from(pattern)].source.text.clone();
+            self.reached.types.entry(*bound).or_insert(Reason::Path { pattern: source, path: path.clone() });
+        }
+    }
+
     /// Marks the streams that the patterns accept.
     fn take_streams(&mut self, node: &Node, states: &States, path: &Path) {
         let model = self.model;
@@ -196,7 +253,7 @@ impl<'m> Walk<'m> {
 
     fn navigate(&mut self, node: &Node, states: &States, path: &Path) {
         let model = self.model;
-        let root = self.seen[node.place].0.segment().to_owned();
+        let root = self.seen[node.place].0.segment(model).to_owned();
         let is_root = matches!(self.seen[node.place].0, PlaceKey::Root(_));
         let cut = self.cuts.get(&node.target).and_then(|cut| cut.navigation.as_ref());
         for (owner, navigation) in model.all_navigation(node.target) {
@@ -214,11 +271,25 @@ impl<'m> Walk<'m> {
                 is_collection: navigation.is_collection,
                 is_contained: navigation.contains_target,
                 is_root: false,
+                is_result: false,
                 annotations,
             };
             self.enter(PlaceKey::Navigation(owner, navigation.name.clone()), &stated, states, path);
         }
     }
+}
+
+/// Looked up once for all: asking each type would go through all operations each time.
+fn bound_operations(model: &Model) -> BTreeMap<(StructuredId, bool), Vec<OperationId>> {
+    let mut all: BTreeMap<(StructuredId, bool), Vec<OperationId>> = BTreeMap::new();
+    for (index, operation) in (0..).zip(&model.operations) {
+        let Some(binding) = operation.binding.as_ref().map(|b| &b.r#type) else { continue };
+        let Type::Structured(bound) = binding.r#type else { continue };
+        for id in std::iter::once(bound).chain(model.descendants(bound)) {
+            all.entry((id, binding.is_collection)).or_default().push(OperationId(index));
+        }
+    }
+    all
 }
 
 fn extend(path: &Path, step: Step) -> Path {

@@ -14,7 +14,8 @@ use std::pin::Pin;
 use std::task::{self, Poll};
 
 /// How a successful answer becomes a value.
-pub(crate) type Read<T> = fn(Reply) -> Result<T, Error>;
+#[doc(hidden)]
+pub type Read<T> = fn(Reply) -> Result<T, Error>;
 
 /// What builders end in: an operation that is sent when the call is awaited.
 #[must_use = "a call does nothing until it is awaited"]

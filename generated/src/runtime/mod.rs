@@ -21,6 +21,8 @@ pub(crate) mod expression;
 pub mod filter;
 pub(crate) mod functions;
 pub(crate) mod http_date;
+#[doc(hidden)]
+pub mod invoke;
 pub(crate) mod literal;
 pub mod model;
 pub mod operation;

@@ -78,6 +78,8 @@ pub struct Path {
     template: String,
     /// Which entity types stand where: qualified name, and how much of `encoded` addresses the entity.
     owners: Vec<(&'static str, usize)>,
+    /// Parameter aliases of functions in the path, for the query.
+    aliases: Vec<(String, String)>,
     /// Why no request can be sent here: a key that was refused.
     refused: Option<String>,
 }
@@ -108,6 +110,12 @@ impl Path {
         path.encoded.push_str(arguments);
         path.template.push_str(placeholder);
         path
+    }
+
+    /// The path, with a parameter alias that its last segment names.
+    pub(crate) fn with_alias(mut self, name: String, value: String) -> Self {
+        self.aliases.push((name, value));
+        self
     }
 
     /// The path, known to address an entity of the named type.
@@ -168,7 +176,8 @@ pub struct Operation {
 
 impl Operation {
     pub(crate) fn new(info: &'static OperationInfo, path: Path) -> Self {
-        Self { info, path, query: Vec::new(), headers: HeaderMap::new(), body: Body::empty(), url: None }
+        let query = path.aliases.clone();
+        Self { info, path, query, headers: HeaderMap::new(), body: Body::empty(), url: None }
     }
 
     /// The fixed part: name, method, kind of answer, permissions.

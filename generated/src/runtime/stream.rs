@@ -36,7 +36,7 @@ impl<'c> StreamItem<'c> {
 
     /// Downloads: `GET`. Awaiting gives the content piece by piece.
     pub fn download(&self) -> Download<'c> {
-        Download { client: self.client, operation: Operation::new(&self.operations.download, self.path.clone()) }
+        Download::new(self.client, Operation::new(&self.operations.download, self.path.clone()))
     }
 
     /// Uploads: `PUT`. The content type is one such as `image/png`.
@@ -64,6 +64,10 @@ pub struct Download<'c> {
 request_options!([] Download<'_>, self => self.operation);
 
 impl<'c> Download<'c> {
+    pub(crate) fn new(client: &'c Client, operation: Operation) -> Self {
+        Self { client, operation }
+    }
+
     /// A part of the content alone (`Range`), such as `bytes=0-1023`.
     pub fn range(self, range: HeaderValue) -> Self {
         self.header(http::header::RANGE, range)

@@ -1,0 +1,193 @@
+//! Methods that call actions and functions, and the structs for the parameters of actions.
+
+use super::docs::{code, element};
+use super::index::{Index, overload_name};
+use super::names::{Case, Scope, identifier};
+use super::places::operation_id;
+use super::rust_types::{item_type, value_type};
+use super::types::*;
+use crate::config::OperationNames;
+use crate::diagnostic::Diagnostics;
+use crate::model::{OperationId, OperationKind, Parameter, Primitive, StructuredId, Type, TypeUse};
+use crate::surface::PlaceKey;
+use std::collections::BTreeMap;
+
+/// Exposed operations by what they are bound to: the type, and whether a collection of it.
+pub(super) type Bound = BTreeMap<(StructuredId, bool), Vec<OperationId>>;
+
+pub(super) fn bound(index: &Index<'_>) -> Bound {
+    let mut all = Bound::new();
+    for id in index.surface.all_operations() {
+        if let Some(binding) = index.model[id].binding.as_ref().map(|b| &b.r#type)
+            && let Type::Structured(target) = binding.r#type
+        {
+            all.entry((target, binding.is_collection)).or_default().push(id);
+        }
+    }
+    all
+}
+
+/// The operations that can be called on an entity of a type, or on a collection of them.
+pub(super) fn of_type<'b>(
+    index: &Index<'_>,
+    bound: &'b Bound,
+    id: StructuredId,
+    on_collection: bool,
+) -> impl Iterator<Item = OperationId> + 'b {
+    let lineage: Vec<StructuredId> = index.model.lineage(id).collect();
+    lineage.into_iter().filter_map(move |id| bound.get(&(id, on_collection))).flatten().copied()
+}
+
+/// The builder that gets methods: the names it has, those that every such builder has, and how operations are called.
+pub(super) struct Builder<'a> {
+    pub(super) scope: Scope,
+    pub(super) reserved: &'a [&'a str],
+    pub(super) names: OperationNames,
+}
+
+/// The method of an operation; `import` is the name of the import, where there is one.
+pub(super) fn method(
+    index: &Index<'_>,
+    id: OperationId,
+    import: Option<&str>,
+    markers: &BTreeMap<PlaceKey, RustType>,
+    builder: &mut Builder<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<OperationMethod> {
+    let model = index.model;
+    let names = builder.names;
+    let o = &model[id];
+    let signature = model.signature(id);
+    let is_action = o.kind == OperationKind::Action;
+    let mut name = identifier(&overload_name(index, id), Case::Snake);
+    if builder.reserved.contains(&name.as_str()) {
+        name.push_str(if is_action { "_action" } else { "_function" });
+    }
+    let name = builder.scope.take(name, &signature, diagnostics);
+    let wire = match (import, names) {
+        (Some(import), _) => import.to_owned(),
+        (None, OperationNames::Short) => o.name.name.clone(),
+        (None, OperationNames::Qualified) => o.name.to_string(),
+    };
+    let mut argument_scope = Scope::reserving(&["self"]);
+    let arguments = o.parameters.iter().filter(|_| !is_action).map(|p| argument(index, p, &mut argument_scope));
+    let arguments: Vec<Argument> = arguments.collect();
+    let answer = answer(index, id, markers)?;
+    Some(OperationMethod {
+        name,
+        docs: docs(index, id, &answer),
+        wire,
+        brackets: !is_action && names == OperationNames::Qualified,
+        id: operation_id(index, id),
+        method: if is_action { "POST" } else { "GET" },
+        arguments,
+        body: index.parameters_path(id),
+        answer,
+    })
+}
+
+fn argument(index: &Index<'_>, p: &Parameter, scope: &mut Scope) -> Argument {
+    let found = index.model.underlying(&p.r#type.r#type);
+    let rust_type = item_type(index, &found);
+    let by_value = |p: Primitive| {
+        use Primitive::{Boolean, Byte, Double, Int16, Int32, Int64, SByte, Single};
+        matches!(p, Boolean | Byte | Double | Int16 | Int32 | Int64 | SByte | Single)
+    };
+    let argument_type = match found {
+        _ if p.r#type.is_collection => ArgumentType::Json(value_type(index, &p.r#type)),
+        Type::Primitive(Primitive::String) => ArgumentType::Text,
+        Type::Primitive(primitive) if by_value(primitive) => ArgumentType::Value(rust_type),
+        Type::Primitive(Primitive::Stream | Primitive::Geo | Primitive::Untyped) | Type::Unknown(_) => {
+            ArgumentType::Json(rust_type)
+        }
+        Type::Primitive(_) | Type::Enum(_) => ArgumentType::Reference(rust_type),
+        Type::Structured(_) | Type::Definition(_) => ArgumentType::Json(rust_type),
+    };
+    Argument {
+        // Clashes within a signature are settled without a word: arguments go by place.
+        name: scope.take(identifier(&p.name, Case::Snake), &p.name, &mut Diagnostics::default()),
+        wire: p.name.clone(),
+        r#type: argument_type,
+        is_optional: p.annotations.is_optional_parameter(),
+    }
+}
+
+fn answer(index: &Index<'_>, id: OperationId, markers: &BTreeMap<PlaceKey, RustType>) -> Option<Answer> {
+    let key = PlaceKey::Result(id);
+    if let Some(place) = index.surface.places.get(&key) {
+        let target = index.struct_path(place.target)?;
+        return Some(Answer::Place { is_collection: place.is_collection, target, place: markers.get(&key)?.clone() });
+    }
+    let Some(returns) = &index.model[id].returns else { return Some(Answer::Nothing) };
+    let item = item_type(index, &returns.r#type);
+    Some(match (&index.model.underlying(&returns.r#type), returns.is_collection) {
+        (Type::Primitive(Primitive::Stream), _) => Answer::Stream,
+        (_, true) => Answer::Page(item),
+        (Type::Structured(_), false) => Answer::Structured(item),
+        _ => Answer::Value(item),
+    })
+}
+
+fn docs(index: &Index<'_>, id: OperationId, answer: &Answer) -> Docs {
+    let model = index.model;
+    let o = &model[id];
+    let kind = if o.kind == OperationKind::Action { "action" } else { "function" };
+    let returns = match answer {
+        Answer::Place { is_collection: true, .. } => "Leads to the entities that it returns: list them".to_owned(),
+        Answer::Place { is_collection: false, .. } => "Leads to the entity that it returns: get it".to_owned(),
+        Answer::Nothing => "Returns nothing".to_owned(),
+        _ => format!("Returns {}", o.returns.as_ref().map(|r| code(&model.type_text(r))).unwrap_or_default()),
+    };
+    let fails = "Fails with 404 where what it is called on does not exist, with 400 where an argument is not to the service's liking, with 401 or 403 where the caller may not.";
+    let source = format!("CSDL: {kind} {}. {returns}. {fails}", code(&model.signature(id)));
+    element(std::iter::once(&o.annotations), format!("Calls the {kind} {}.", code(&o.name.name)), source)
+}
+
+/// The struct for the parameters of an action.
+pub(super) fn parameters(index: &Index<'_>, id: OperationId, diagnostics: &mut Diagnostics) -> Option<Struct> {
+    let named = index.parameters(id)?;
+    let o = &index.model[id];
+    let signature = index.model.signature(id);
+    let mut scope = Scope::reserving(&["additional"]);
+    let mut fields = Vec::new();
+    for p in &o.parameters {
+        let subject = format!("{signature}/{}", p.name);
+        let source = format!("CSDL: parameter {}, {}.", code(&p.name), code(&index.model.type_text(&p.r#type)));
+        let otherwise = format!("The parameter {}.", code(&p.name));
+        fields.push(Field {
+            name: scope.take(identifier(&p.name, Case::Snake), &subject, diagnostics),
+            wire: p.name.clone(),
+            r#type: value_type(index, &p.r#type),
+            docs: element(std::iter::once(&p.annotations), otherwise, source),
+        });
+    }
+    fields.sort_by(|a, b| a.wire.cmp(&b.wire));
+    Some(Struct {
+        file: named.file.clone(),
+        name: named.name.clone(),
+        csdl_name: o.name.to_string(),
+        docs: Docs {
+            paragraphs: vec![
+                format!("The parameters of the action {}.", code(&o.name.name)),
+                format!("CSDL: action {}.", code(&signature)),
+            ],
+            deprecated: None,
+        },
+        slots: (0..fields.len()).collect(),
+        fields,
+        ..Struct::default()
+    })
+}
+
+/// What an operation answers with, by CSDL name.
+pub(super) fn returns(index: &Index<'_>, returns: Option<&TypeUse>) -> String {
+    returns.map_or_else(|| "none".to_owned(), |r| index.model.type_text(r))
+}
+
+/// The arguments of a call, for README and `cargo xtask list`.
+pub(super) fn arguments_text(method: &OperationMethod) -> String {
+    match &method.body {
+        Some(_) => "&parameters".to_owned(),
+        None => method.arguments.iter().map(|a| a.name.clone()).collect::<Vec<_>>().join(", "),
+    }
+}

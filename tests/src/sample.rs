@@ -1,0 +1,236 @@
+//! A small service by hand, for what the default crate has no example of: every primitive type, flags, derived types with
+//! numbers, keys of several parts, both styles of key, and places that do not take every query option.
+
+use crate::runtime::cloud::{Cloud, CloudInfo, KeyStyle, ServiceInfo};
+use crate::runtime::model::structured;
+use crate::runtime::options::ClientOptions;
+use crate::runtime::place;
+use crate::runtime::property::{Access, Many, Navigation, No, One, Property, Yes};
+use crate::runtime::token::StaticToken;
+use crate::runtime::transport::Transport;
+use crate::runtime::{
+    Additional, Binary, Client, Collection, Date, DateTimeOffset, Decimal, Duration, Entity, Flags, Guid, OpenEnum,
+    OperationInfo, Path, ResponseKind, Slot, Structured, TimeOfDay, TypeInfo,
+};
+use http::Method;
+use std::sync::Arc;
+
+/// Declares a model as the generator writes them: JSON names in order, and a field for each.
+macro_rules! model {
+    ($name:ident $odata:literal { $($json:literal $field:ident: $type:ty,)* }) => {
+        #[doc = concat!("`", $odata, "`.")]
+        #[derive(Clone, Default)]
+        #[allow(missing_docs)]
+        pub struct $name {
+            $(pub $field: Option<$type>,)*
+            pub additional: Additional,
+        }
+
+        impl Structured for $name {
+            fn type_info(&self) -> &'static TypeInfo {
+                static INFO: TypeInfo = TypeInfo { name: $odata, properties: &[$($json),*] };
+                &INFO
+            }
+
+            fn slot(&self, index: usize) -> &dyn Slot {
+                let slots: &[&dyn Slot] = &[$(&self.$field),*];
+                slots.get(index).copied().unwrap_or(&self.additional)
+            }
+
+            fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+                let mut slots: Vec<&mut dyn Slot> = vec![$(&mut self.$field,)* &mut self.additional];
+                let index = index.min(slots.len() - 1);
+                slots.swap_remove(index)
+            }
+
+            fn additional(&self) -> &Additional {
+                &self.additional
+            }
+
+            fn additional_mut(&mut self) -> &mut Additional {
+                &mut self.additional
+            }
+        }
+
+        structured!($name);
+    };
+}
+
+/// Declares the entity side of a model.
+macro_rules! entity {
+    ($name:ident, $odata:literal, $key:ty, [$($part:literal),+]) => {
+        impl Entity for $name {
+            type Key = $key;
+            type Any = Self;
+            const KEY: &'static [&'static str] = &[$($part),+];
+            const PLACEHOLDER: &'static str = concat!(stringify!($name), "-id");
+            const TYPE: &'static str = $odata;
+        }
+    };
+}
+
+model!(Sample "test.sample" {
+    "binary" binary: Binary,
+    "bool" bool: bool,
+    "byte" byte: u8,
+    "child" child: Box<Sample>,
+    "children" children: Vec<Sample>,
+    "color" color: Color,
+    "date" date: Date,
+    "dateTime" date_time: DateTimeOffset,
+    "decimal" decimal: Decimal,
+    "decimals" decimals: Vec<Decimal>,
+    "double" double: f64,
+    "duration" duration: Duration,
+    "flags" flags: Flags<Color>,
+    "guid" guid: Guid,
+    "int16" int16: i16,
+    "int32" int32: i32,
+    "int64" int64: i64,
+    "sbyte" sbyte: i8,
+    "text" text: String,
+    "texts" texts: Vec<String>,
+    "time" time: TimeOfDay,
+    "untyped" untyped: serde_json::Value,
+});
+entity!(Sample, "test.sample", String, ["text"]);
+
+#[allow(missing_docs)]
+impl Sample {
+    pub const BOOL: Property<Self, bool> = Property::new("bool");
+    pub const CHILD: Property<Self, Sample> = Property::new("child");
+    pub const COLOR: Property<Self, Color> = Property::new("color");
+    pub const DATE: Property<Self, Date> = Property::new("date");
+    pub const DATE_TIME: Property<Self, DateTimeOffset> = Property::new("dateTime");
+    pub const DECIMAL: Property<Self, Decimal> = Property::new("decimal");
+    pub const DOUBLE: Property<Self, f64> = Property::new("double");
+    pub const DURATION: Property<Self, Duration> = Property::new("duration");
+    pub const FLAGS: Property<Self, Flags<Color>> = Property::new("flags");
+    pub const GUID: Property<Self, Guid> = Property::new("guid");
+    pub const INT32: Property<Self, i32> = Property::new("int32");
+    pub const INT64: Property<Self, i64> = Property::new("int64");
+    pub const BINARY: Property<Self, Binary> = Property::new("binary");
+    pub const TEXT: Property<Self, String> = Property::new("text");
+    pub const TEXTS: Property<Self, Vec<String>> = Property::new("texts");
+    pub const TIME: Property<Self, TimeOfDay> = Property::new("time");
+    /// Excluded from `$filter` and `$orderby`.
+    pub const HIDDEN: Property<Self, String, Access<Yes, No, No>> = Property::new("hidden");
+    pub const PARENT: Navigation<Self, Sample, One> = Navigation::new("parent");
+    pub const SAMPLES: Navigation<Self, Sample, Many> = Navigation::new("samples");
+    /// Excluded from `$expand`.
+    pub const SECRETS: Navigation<Self, Sample, Many, No> = Navigation::new("secrets");
+}
+
+/// `test.color`, in URLs behind its qualified name.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Color {
+    Red,
+    Green,
+    Blue,
+    Unrecognized(String),
+}
+
+impl OpenEnum for Color {
+    const MEMBERS: &'static [&'static str] = &["red", "green", "blue"];
+    const PREFIX: &'static str = "test.color";
+
+    fn from_index(index: usize) -> Option<Self> {
+        [Self::Red, Self::Green, Self::Blue].get(index).cloned()
+    }
+
+    fn index(&self) -> Result<usize, &str> {
+        match self {
+            Self::Red => Ok(0),
+            Self::Green => Ok(1),
+            Self::Blue => Ok(2),
+            Self::Unrecognized(name) => Err(name),
+        }
+    }
+
+    fn unrecognized(name: String) -> Self {
+        Self::Unrecognized(name)
+    }
+}
+
+crate::runtime::enums::open_enum!(Color);
+
+model!(Person "test.person" { "userName" user_name: String, });
+entity!(Person, "test.person", String, ["userName"]);
+
+model!(Device "test.device" { "guid" guid: Guid, });
+entity!(Device, "test.device", Guid, ["guid"]);
+
+model!(Line "test.line" { "name" name: String, "number" number: i64, });
+entity!(Line, "test.line", (i64, String), ["number", "name"]);
+
+/// Declares a place where everything can be done, and what its entities are referred to by.
+macro_rules! place {
+    ($name:ident $set:literal $options:ty: $($operation:ident $method:ident $kind:ident,)*) => {
+        #[doc = concat!("Entity set `", $set, "`.")]
+        #[derive(Debug)]
+        pub enum $name {}
+
+        impl place::Place for $name {
+            type Options = $options;
+            const TARGETS: &'static [place::Target] = &[place::Target::Root($set)];
+        }
+
+        $(impl place::$operation for $name {
+            const OPERATION: &'static OperationInfo = &OperationInfo::new(
+                concat!($set, ".", stringify!($operation)),
+                Method::$method,
+                ResponseKind::$kind,
+                &[],
+            );
+        })*
+    };
+    ($name:ident $set:literal $options:ty) => {
+        place! {
+            $name $set $options:
+            List GET Collection,
+            Count GET Count,
+            Create POST Entity,
+            Get GET Entity,
+            Update PATCH Entity,
+            Replace PUT Entity,
+            Delete DELETE Nothing,
+            ListRefs GET Reference,
+            AddRef POST Nothing,
+            RemoveRef DELETE Nothing,
+            GetRef GET Reference,
+            SetRef PUT Nothing,
+            ClearRef DELETE Nothing,
+        }
+    };
+}
+place!(Samples "samples" place::Options);
+place!(People "people" place::Options);
+place!(Devices "devices" place::Options);
+place!(Lines "lines" place::Options);
+place!(Closed "closed" place::Options<No, No, No, No, No, No, No, No>);
+
+macro_rules! service {
+    ($name:ident $style:ident) => {
+        static $name: ServiceInfo = ServiceInfo::new(
+            "Sample",
+            "sample/1.0",
+            &[CloudInfo::new("global", "https://sample.example/v1", &[], &["scope"])],
+            KeyStyle::$style,
+        );
+    };
+}
+service!(SEGMENT Segment);
+service!(PARENTHESES Parentheses);
+
+/// A client of the sample service with keys in this style, which sends through this transport.
+pub fn client(style: KeyStyle, transport: impl Transport) -> Client {
+    let service = if style == KeyStyle::Segment { &SEGMENT } else { &PARENTHESES };
+    let options = ClientOptions::default().with_transport(transport).with_cloud(Cloud::named("global"));
+    Client::for_service(service, Arc::new(StaticToken::new("token")), options).expect("a client")
+}
+
+/// An entity set below the service root.
+pub fn set<'c, E: Entity, P>(client: &'c Client, name: &str) -> Collection<'c, E, P> {
+    Collection::new(client, Path::root(name))
+}
