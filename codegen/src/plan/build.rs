@@ -5,6 +5,7 @@ use super::models;
 use super::names::{Case, Renames, identifier};
 use super::operations;
 use super::requests;
+use super::rows;
 use super::types::*;
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostics;
@@ -58,7 +59,7 @@ pub fn plan(model: &Model, surface: &Surface, config: &Config) -> Result<(Plan, 
         namespaces.entry(module).or_default().requests.push(planned);
     }
     let client = requests::client(&index, names, &mut routes, root_places, &mut diagnostics);
-    let rows = requests::rows(&index, &routes);
+    let rows = rows::rows(&index, &routes);
     diagnostics.extend(renames.unused());
     if diagnostics.has_errors() {
         return Err(diagnostics);

@@ -78,7 +78,9 @@ impl<'a> Index<'a> {
             let operation = &model[id];
             if operation.kind == OperationKind::Action && !operation.parameters.is_empty() {
                 let (types, files) = scopes.entry(index.module(&operation.name.namespace)).or_default();
-                let name = format!("{}Parameters", operation_name(&index, id));
+                let on_collection = operation.binding.as_ref().is_some_and(|b| b.r#type.is_collection);
+                let name = operation_name(&index, id, if on_collection { "Collection" } else { "" });
+                let name = format!("{name}Parameters");
                 let name = types.take(name, &model.signature(id), diagnostics);
                 let file = files.take(file_of(&name), "", &mut Diagnostics::default());
                 index
@@ -153,8 +155,8 @@ fn file_of(rust_name: &str) -> String {
     if file == "mod" { "mod_".to_owned() } else { file.to_owned() }
 }
 
-/// The name of an operation by what it is bound to: `UserSendMail`, `WorksheetRangeWithAddress`.
-pub(super) fn operation_name(index: &Index<'_>, id: OperationId) -> String {
+/// The name of an operation by what it is bound to: `UserSendMail`, `WorksheetRangeWithAddress`; `infix` between the two.
+pub(super) fn operation_name(index: &Index<'_>, id: OperationId, infix: &str) -> String {
     let operation = &index.model[id];
     let bound = match operation.binding.as_ref().map(|b| &b.r#type.r#type) {
         Some(Type::Structured(bound)) => {
@@ -163,7 +165,7 @@ pub(super) fn operation_name(index: &Index<'_>, id: OperationId) -> String {
         }
         _ => String::new(),
     };
-    format!("{bound}{}", identifier(&overload_name(index, id), Case::Camel))
+    format!("{bound}{infix}{}", identifier(&overload_name(index, id), Case::Camel))
 }
 
 /// The name that tells overloads apart: functions with parameters have these in it.

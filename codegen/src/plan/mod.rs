@@ -10,9 +10,10 @@ mod operations;
 mod places;
 
 mod requests;
+mod rows;
 mod rust_types;
 mod types;
 
 pub use build::plan;
-pub use requests::step_text;
+pub use rows::step_text;
 pub use types::*;

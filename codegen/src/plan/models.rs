@@ -219,11 +219,16 @@ fn any_enum(
     diagnostics: &mut Diagnostics,
 ) -> AnyEnum {
     let mut scope = Scope::default();
+    let namespace = &index.model[id].name.namespace;
     let variants = std::iter::once(&id).chain(&exposed.descendants).filter_map(|id| {
         let named = index.structured(*id)?;
         let csdl_name = index.model[*id].name.to_string();
+        // Types of other namespaces have these in the name of their variant.
+        let module = index.module(&named.namespace);
+        let own = index.module(namespace);
+        let elsewhere = if module == own { String::new() } else { identifier(&module.join("_"), Case::Camel) };
         Some(AnyVariant {
-            name: scope.take(named.name.clone(), &csdl_name, diagnostics),
+            name: scope.take(format!("{elsewhere}{}", named.name), &csdl_name, diagnostics),
             r#type: index.struct_path(*id)?,
             csdl_name,
         })

@@ -53,9 +53,9 @@ fn is_identifier_part(c: char) -> bool {
     is_identifier(&format!("x0{c}"))
 }
 
-/// Whether the text is an identifier and no keyword.
+/// Whether the text is an identifier and no keyword of edition 2024; syn does not know `gen` for one.
 fn is_identifier(text: &str) -> bool {
-    syn::parse_str::<syn::Ident>(text).is_ok()
+    text != "gen" && syn::parse_str::<syn::Ident>(text).is_ok()
 }
 
 /// The same name without `r#`, for file names and as part of others.

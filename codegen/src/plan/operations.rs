@@ -10,7 +10,7 @@ use crate::config::OperationNames;
 use crate::diagnostic::Diagnostics;
 use crate::model::{OperationId, OperationKind, Parameter, Primitive, StructuredId, Type, TypeUse};
 use crate::surface::PlaceKey;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Exposed operations by what they are bound to: the type, and whether a collection of it.
 pub(super) type Bound = BTreeMap<(StructuredId, bool), Vec<OperationId>>;
@@ -27,15 +27,21 @@ pub(super) fn bound(index: &Index<'_>) -> Bound {
     all
 }
 
-/// The operations that can be called on an entity of a type, or on a collection of them.
-pub(super) fn of_type<'b>(
-    index: &Index<'_>,
-    bound: &'b Bound,
-    id: StructuredId,
-    on_collection: bool,
-) -> impl Iterator<Item = OperationId> + 'b {
-    let lineage: Vec<StructuredId> = index.model.lineage(id).collect();
-    lineage.into_iter().filter_map(move |id| bound.get(&(id, on_collection))).flatten().copied()
+/// The operations that can be called on an entity of a type, or on a collection of them. One that is bound to a base type
+/// gives way to one of the same name that is bound to a type nearer by, as it does in the service.
+pub(super) fn of_type(index: &Index<'_>, bound: &Bound, id: StructuredId, on_collection: bool) -> Vec<OperationId> {
+    let mut all: BTreeMap<String, OperationId> = BTreeMap::new();
+    for id in index.model.lineage(id) {
+        let nearer: BTreeSet<String> = all.keys().cloned().collect();
+        for &operation in bound.get(&(id, on_collection)).into_iter().flatten() {
+            let name = overload_name(index, operation);
+            if !nearer.contains(&name) {
+                // Namespaces tell apart what has one name and one binding.
+                all.insert(name, operation);
+            }
+        }
+    }
+    all.into_values().collect()
 }
 
 /// The builder that gets methods: the names it has, those that every such builder has, and how operations are called.

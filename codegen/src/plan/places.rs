@@ -18,7 +18,7 @@ pub(super) fn marker_name(index: &Index<'_>, key: &PlaceKey) -> String {
             let own = own.unwrap_or_else(|| identifier(&index.model[*owner].name.name, Case::Camel));
             format!("{own}{}", identifier(name, Case::Camel))
         }
-        PlaceKey::Result(id) => format!("{}Result", operation_name(index, *id)),
+        PlaceKey::Result(id) => format!("{}Result", operation_name(index, *id, "")),
     }
 }
 
