@@ -82,6 +82,44 @@ async fn the_first_call_of_a_user() -> Outcome {
     Ok(())
 }
 
+/// The two calls that everything began with, to the letter.
+#[tokio::test]
+async fn the_seed_calls_on_the_wire() -> Outcome {
+    let server = Server::script([Reply::json(201, r#"{"id":"g1"}"#), Reply::status(204)]).await;
+    let client = client(&server)?;
+    let proxy = client.application_proxy();
+    let group = ConnectorGroup { name: Some("Europe".into()), is_default: Some(false), ..Default::default() };
+    proxy.connector_groups().create(&group).await?;
+    let target = proxy.connector_groups().by_id("g1");
+    let answer = proxy.connectors().by_id("c1").member_of().add(&target).await?;
+    assert_eq!((answer.status().as_u16(), answer.entity()), (204, None));
+
+    let root = "/beta/onPremisesPublishingProfiles/applicationProxy";
+    let reference = format!(r#"{{"@odata.id":"{}"}}"#, server.url(&format!("{root}/connectorGroups/g1")));
+    let expected = [
+        (format!("{root}/connectorGroups"), r#"{"isDefault":false,"name":"Europe"}"#.to_owned()),
+        (format!("{root}/connectors/c1/memberOf/$ref"), reference),
+    ];
+    for (request, (target, body)) in server.received().iter().zip(expected) {
+        assert_eq!((request.method.as_str(), &request.target), ("POST", &target));
+        assert_eq!(String::from_utf8_lossy(&request.body), body);
+        let length = body.len().to_string();
+        for (name, value) in [
+            ("accept", "application/json"),
+            ("authorization", "Bearer secret"),
+            ("content-length", length.as_str()),
+            ("content-type", "application/json"),
+            ("odata-maxversion", "4.01"),
+            ("odata-version", "4.0"),
+            ("user-agent", "graph-connectors/0.1.0"),
+        ] {
+            assert_eq!(request.header(name), Some(value), "{target}: {name}");
+        }
+    }
+    assert_eq!(server.received().len(), 2);
+    Ok(())
+}
+
 fn answer(_: usize, request: &Received) -> Reply {
     let target = request.target.as_str();
     match (request.method.as_str(), target) {

@@ -184,7 +184,21 @@ mod tests {
 
     #[test]
     fn odd_names() {
-        check(&["2fa", "größe", "a-b.c", "_source", "_", "", "名前", "x\"; evil()", "ÅÄÖ", "SCCM_x64"], expect![[]]);
+        check(
+            &["2fa", "größe", "a-b.c", "_source", "_", "", "名前", "x\"; evil()", "ÅÄÖ", "SCCM_x64"],
+            expect![[r#"
+                2fa: _2fa _2fa _2FA
+                größe: Größe größe GRÖSSE
+                a-b.c: ABC a_b_c A_B_C
+                _source: Source source SOURCE
+                _: __ __ __
+                : __ __ __
+                名前: 名前 名前 名前
+                x"; evil(): XEvil x_evil X_EVIL
+                ÅÄÖ: Åäö åäö ÅÄÖ
+                SCCM_x64: SccmX64 sccm_x64 SCCM_X64
+            "#]],
+        );
     }
 
     #[test]
