@@ -19,6 +19,7 @@ pub(super) struct Section<'a, 't> {
 
 struct Context {
     source: u16,
+    text: String,
     diagnostics: std::cell::RefCell<Diagnostics>,
 }
 
@@ -29,7 +30,7 @@ pub(super) fn parse<T>(
     diagnostics: &mut Diagnostics,
     read: impl FnOnce(Section<'_, '_>) -> T,
 ) -> Option<T> {
-    let context = Context { source: index, diagnostics: Default::default() };
+    let context = Context { source: index, text: source.text.clone(), diagnostics: Default::default() };
     let value = match DeTable::parse(&source.text) {
         Ok(table) => {
             let span = table.span();
@@ -210,6 +211,12 @@ impl<'a, 't> Section<'a, 't> {
             }
         }
         all
+    }
+
+    /// All keys, each with its value as it is written.
+    pub(super) fn verbatim(self) -> Vec<(String, String)> {
+        let value = |span: Range<usize>| self.context.text.get(span).unwrap_or_default().trim().to_owned();
+        self.table.iter().map(|(key, v)| (key.get_ref().to_string(), value(v.span()))).collect()
     }
 
     /// Reports the keys that nobody asked for.

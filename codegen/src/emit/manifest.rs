@@ -52,7 +52,14 @@ pub(super) fn manifest(plan: &Plan) -> String {
         line("repository", repository);
     }
     text.push_str("\n[package.metadata.docs.rs]\nall-features = true\n");
-    text + DEPENDENCIES
+    text.push_str(DEPENDENCIES);
+    if !p.dev_dependencies.is_empty() {
+        text.push_str("\n[dev-dependencies]\n");
+    }
+    for (name, value) in &p.dev_dependencies {
+        text.push_str(&format!("{name} = {value}\n"));
+    }
+    text
 }
 
 /// A TOML basic string.

@@ -76,6 +76,7 @@ fn package(config: &Config) -> Package {
         description: package.description,
         license: package.license,
         repository: package.repository,
+        dev_dependencies: package.dev_dependencies,
     }
 }
 

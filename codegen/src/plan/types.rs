@@ -20,6 +20,8 @@ pub struct Package {
     pub description: String,
     pub license: Option<String>,
     pub repository: Option<String>,
+    /// Name and TOML value.
+    pub dev_dependencies: Vec<(String, String)>,
 }
 
 /// The service, as the client knows it.
