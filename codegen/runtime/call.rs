@@ -84,6 +84,12 @@ macro_rules! request_options {
                 $self
             }
 
+            /// Asks the service to send members of evolvable enumerations by their names, also those that clients of its
+            /// first days do not know (`Prefer: include-unknown-enum-members`).
+            pub fn include_unknown_enum_members(self) -> Self {
+                self.prefer("include-unknown-enum-members")
+            }
+
             /// Sends the request only if the entity is still the one with this tag (`If-Match`): the text of a tag, or
             /// an entity that was read. Without a tag in it, nothing is asked for.
             pub fn if_match(mut $self, tag: impl $crate::runtime::EntityTag) -> Self {
