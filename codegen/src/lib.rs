@@ -10,6 +10,7 @@
 pub mod config;
 pub mod csdl;
 pub mod diagnostic;
+pub mod diff;
 pub mod emit;
 pub mod model;
 pub mod plan;

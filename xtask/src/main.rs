@@ -21,6 +21,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Generate(commands::generate::Arguments),
+    Diff(commands::diff::Arguments),
     List(commands::list::Arguments),
     Why(commands::why::Arguments),
 }
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match arguments.command {
         Command::Generate(arguments) => commands::generate::run(arguments),
+        Command::Diff(arguments) => commands::diff::run(arguments),
         Command::List(arguments) => commands::list::run(arguments),
         Command::Why(arguments) => commands::why::run(arguments),
     };

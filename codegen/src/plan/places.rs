@@ -39,6 +39,7 @@ pub(super) fn marker(
     docs.deprecated = None;
     PlaceMarker {
         name: scope.take(marker_name(index, key), &csdl_name, diagnostics),
+        csdl_name,
         docs,
         options: [
             options.filter,

@@ -285,6 +285,7 @@ pub struct Method {
 #[derive(Clone, Debug)]
 pub struct PlaceMarker {
     pub name: String,
+    pub csdl_name: String,
     pub docs: Docs,
     /// Which of the eight query options the place takes, in the order of `runtime::place::Options`.
     pub options: [bool; 8],

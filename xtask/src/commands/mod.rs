@@ -1,5 +1,6 @@
 //! One file a command: its arguments, and what it does.
 
+pub mod diff;
 pub mod generate;
 pub mod list;
 pub mod why;

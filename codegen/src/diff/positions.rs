@@ -1,0 +1,42 @@
+//! Where in the documents the things stand that items are made of.
+
+use crate::diagnostic::Position;
+use crate::model::{Model, StructuredId};
+use std::collections::HashMap;
+
+/// Positions by CSDL name.
+#[derive(Debug, Default)]
+pub struct Positions(HashMap<String, Position>);
+
+impl Positions {
+    /// The positions of a model's elements; inherited members by every type that has them.
+    pub fn of(model: &Model) -> Self {
+        let mut all = HashMap::new();
+        for (index, t) in (0..).zip(&model.structured) {
+            let id = StructuredId(index);
+            all.insert(t.name.to_string(), t.position);
+            for p in model.all_properties(id) {
+                all.insert(format!("{}/{}", t.name, p.name), p.position);
+            }
+            for (_, n) in model.all_navigation(id) {
+                all.insert(format!("{}/{}", t.name, n.name), n.position);
+            }
+        }
+        for t in &model.enums {
+            all.insert(t.name.to_string(), t.position);
+            all.extend(t.members.iter().map(|m| (format!("{}/{}", t.name, m.name), m.position)));
+        }
+        if let Some(c) = &model.container {
+            for r in &c.roots {
+                all.insert(format!("{}/{}", c.name, r.name), r.position);
+                all.insert(format!("/{}", r.name), r.position);
+            }
+        }
+        Self(all)
+    }
+
+    /// Where an element stands.
+    pub fn get(&self, subject: &str) -> Option<Position> {
+        self.0.get(subject).copied()
+    }
+}
