@@ -1,12 +1,12 @@
 //! What the tests share: client crates as inputs, the runtime as a module, a local HTTP server, and what wire tests need.
 
 pub mod client_crate;
+pub mod graph;
 pub mod rewrite;
 // A test may need less than the runtime has.
 #[allow(dead_code)]
 #[path = "../../codegen/runtime/mod.rs"]
 pub mod runtime;
-pub mod graph;
 pub mod sample;
 pub mod server;
 pub mod wire;

@@ -81,9 +81,9 @@ pub fn by_alias(text: &str) -> String {
 pub fn by_namespace(text: &str) -> String {
     let document = parse(text);
     let includes = document.descendants().filter(|node| node.tag_name().name() == "Include");
-    let named = schemas(&document).chain(includes).filter_map(|node| {
-        Some((node.attribute("Alias")?.to_owned(), node.attribute("Namespace")?.to_owned()))
-    });
+    let named = schemas(&document)
+        .chain(includes)
+        .filter_map(|node| Some((node.attribute("Alias")?.to_owned(), node.attribute("Namespace")?.to_owned())));
     requalified(text, &document, &named.collect(), Vec::new())
 }
 

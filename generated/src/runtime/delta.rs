@@ -9,7 +9,11 @@ use super::model::{Structured, Value};
 use super::operation::{Operation, OperationInfo, Path, ResponseKind};
 use super::pages::Pages;
 use super::reply::{Page, read};
+use futures_core::Stream;
 use http::Method;
+use serde_json::Value as Json;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 use url::Url;
 
 static RESUME: OperationInfo = OperationInfo::new("delta.resume", Method::GET, ResponseKind::Collection, &[]);
@@ -29,10 +33,13 @@ pub enum Change<T> {
     },
 }
 
-/// A round of changes: all pages of them, and then the link from which the next round starts.
+/// A round of changes as a [`Stream`]: all pages of them, and then the link from which the next round starts;
+/// [`try_next`](Changes::try_next) needs no further crate.
 pub struct Changes<'c, T> {
     pages: Pages<'c, T>,
     page: std::vec::IntoIter<T>,
+    /// The link of the last page, until all its changes have been taken.
+    coming: Option<DeltaLink>,
     link: Option<DeltaLink>,
 }
 
@@ -55,7 +62,7 @@ impl DeltaLink {
 impl<'c, T: Structured + Value> Call<'c, Page<T>> {
     /// The call as a round of changes: for delta functions, and for lists that track changes.
     pub fn changes(self) -> Changes<'c, T> {
-        Changes { pages: Pages::new(self), page: Vec::new().into_iter(), link: None }
+        Changes { pages: Pages::new(self), page: Vec::new().into_iter(), coming: None, link: None }
     }
 }
 
@@ -81,31 +88,58 @@ impl<T: Structured + Value> Changes<'_, T> {
     /// # Errors
     /// What a request fails with; no change follows an error.
     pub async fn try_next(&mut self) -> Result<Option<Change<T>>> {
-        loop {
-            if let Some(entity) = self.page.next() {
-                return Ok(Some(change(entity)));
-            }
-            let Some(page) = self.pages.try_next().await? else { return Ok(None) };
-            self.link = page.delta_link().map(DeltaLink::new).or_else(|| self.link.take());
-            self.page = page.into_iter();
-        }
+        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
     }
 
-    /// Where the next round starts: there once the round has come to its end.
+    /// Where the next round starts: there once the round has come to its end, so that no change is passed over.
     pub fn link(&self) -> Option<&DeltaLink> {
         self.link.as_ref()
     }
 }
 
-fn change<T: Structured>(entity: T) -> Change<T> {
-    let removed = entity.additional().get("@removed").or_else(|| entity.additional().get("@odata.removed"));
-    match removed {
-        Some(removed) => {
-            let reason = removed.get("reason").and_then(|reason| reason.as_str()).map(str::to_owned);
-            Change::Removed { entity, reason }
+// Nothing in a vector's iterator is pinned.
+impl<T> Unpin for Changes<'_, T> {}
+
+impl<T: Structured + Value> Stream for Changes<'_, T> {
+    type Item = Result<Change<T>>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        loop {
+            if let Some(entity) = this.page.next() {
+                return Poll::Ready(Some(Ok(change(entity))));
+            }
+            match ready!(Pin::new(&mut this.pages).poll_next(context)) {
+                None => {
+                    this.link = this.link.take().or(this.coming.take());
+                    return Poll::Ready(None);
+                }
+                Some(Err(error)) => {
+                    this.coming = None;
+                    return Poll::Ready(Some(Err(error)));
+                }
+                Some(Ok(page)) => {
+                    this.coming = page.delta_link().map(DeltaLink::new);
+                    this.page = page.into_iter();
+                }
+            }
         }
-        None => Change::Present(entity),
     }
+}
+
+fn change<T: Structured>(entity: T) -> Change<T> {
+    let additional = entity.additional();
+    let reason = |json: Option<&Json>| json.and_then(Json::as_str).map(str::to_owned);
+    if let Some(removed) = additional.get("@removed").or_else(|| additional.get("@odata.removed")) {
+        let reason = reason(removed.get("reason"));
+        return Change::Removed { entity, reason };
+    }
+    // As services of OData 4.0 say it: an entry of its own kind.
+    if additional.control("context").is_some_and(|context| context.ends_with("/$deletedEntity")) {
+        let reason = reason(additional.get("reason"));
+        return Change::Removed { entity, reason };
+    }
+    Change::Present(entity)
 }
 
 impl<T> std::fmt::Debug for Changes<'_, T> {

@@ -3,11 +3,10 @@
 //! One part of a batch: an operation as JSON, and its answer from JSON.
 
 use super::client::Client;
-use super::error::{Context, Error, Result};
+use super::error::{Context, Error, ErrorKind, Result};
 use super::operation::Operation;
+use super::primitive::Binary;
 use super::transport::BoxError;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, StatusCode};
@@ -18,15 +17,14 @@ use std::collections::BTreeMap;
 /// The answer to one part.
 pub(crate) struct Answered {
     pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
+    pub(crate) context: Context,
     pub(crate) body: Bytes,
 }
 
 impl Answered {
     /// The error that it stands for, if it is one.
     pub(crate) fn error(&self) -> Option<Error> {
-        let context = Context { status: Some(self.status), headers: self.headers.clone(), ..Context::default() };
-        (!self.status.is_success()).then(|| Error::answered(context, self.body.clone()))
+        (!self.status.is_success()).then(|| Error::answered(self.context.clone(), self.body.clone()))
     }
 
     /// The service did not try it, since another that it depends on has failed (424).
@@ -35,23 +33,60 @@ impl Answered {
     }
 }
 
+/// The error of a request once more, for one of the parts that it carried.
+pub(crate) fn share(error: &Error) -> Error {
+    let context = Context { status: error.status(), headers: error.headers().clone(), ..Context::default() };
+    let body = error.body().cloned().unwrap_or_default();
+    let shared = match error.kind() {
+        ErrorKind::Service | ErrorKind::PreconditionFailed | ErrorKind::ResyncRequired => {
+            Error::answered(context, body)
+        }
+        kind => {
+            let shared = Error::new(kind, error.message()).with_context(context).with_body(body);
+            match std::error::Error::source(error) {
+                Some(source) => shared.with_source(source.to_string()),
+                None => shared,
+            }
+        }
+    };
+    shared.identified("$batch", error.client_request_id())
+}
+
 /// The id of a part.
 pub(crate) fn id(index: usize) -> String {
     (index + 1).to_string()
 }
 
-/// The JSON text of a part.
+/// The JSON of a part, but for the parts that it comes after: these are not the same each time that it is sent.
+pub(crate) struct Text {
+    /// An object that is still open.
+    head: String,
+    body: Option<String>,
+}
+
+impl Text {
+    pub(crate) fn after(&self, depends_on: Vec<String>) -> String {
+        let mut text = self.head.clone();
+        if !depends_on.is_empty() {
+            text.push_str(&format!(",\"dependsOn\":{}", json!(depends_on)));
+        }
+        if let Some(body) = &self.body {
+            text.push_str(&format!(",\"body\":{body}"));
+        }
+        text.push('}');
+        text
+    }
+}
+
+/// An operation as a part.
 ///
 /// # Errors
 /// Where the operation cannot be sent, is outside of the service, or has a body that is a stream.
-pub(crate) fn request(client: &Client, index: usize, operation: &Operation, depends_on: &[String]) -> Result<String> {
+pub(crate) fn text(client: &Client, index: usize, operation: &Operation) -> Result<Text> {
     let url = client.url(operation)?;
     let root = client.root().as_str().trim_end_matches('/');
     let Some(relative) = url.as_str().strip_prefix(root).filter(|rest| rest.starts_with('/')) else {
-        return Err(Error::request(format!(
-            "{} cannot be part of a batch: it is not below the service root",
-            operation.info().id
-        )));
+        return Err(Error::request("what is not below the service root cannot be part of a batch"));
     };
     let mut part = json!({ "id": id(index), "method": operation.method().as_str(), "url": relative });
     let mut headers = operation.headers().clone();
@@ -61,7 +96,7 @@ pub(crate) fn request(client: &Client, index: usize, operation: &Operation, depe
             return Err(Error::request("a body that is a stream cannot be part of a batch"));
         };
         let kind = headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
-        body = Some(if is_json(kind) { raw(bytes)? } else { json!(STANDARD.encode(bytes)).to_string() });
+        body = Some(body_text(bytes, kind)?);
     } else if *operation.method() == Method::POST || *operation.method() == Method::PATCH {
         headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
     }
@@ -69,16 +104,21 @@ pub(crate) fn request(client: &Client, index: usize, operation: &Operation, depe
         let all = headers.iter().filter_map(|(name, value)| Some((name.to_string(), json!(value.to_str().ok()?))));
         part["headers"] = Json::Object(all.collect());
     }
-    if !depends_on.is_empty() {
-        part["dependsOn"] = json!(depends_on);
+    let mut head = part.to_string();
+    head.pop();
+    Ok(Text { head, body })
+}
+
+/// JSON as it is, since numbers in it must not go through a floating point number; text as a string; anything else in
+/// base64url (OData JSON Format 4.01, section 19.1).
+fn body_text(bytes: &[u8], kind: &HeaderValue) -> Result<String> {
+    if is_json(kind) {
+        return raw(bytes);
     }
-    let mut text = part.to_string();
-    if let Some(body) = body {
-        // As it is: numbers in it must not go through a floating point number.
-        text.truncate(text.len() - 1);
-        text = format!("{text},\"body\":{body}}}");
+    match std::str::from_utf8(bytes) {
+        Ok(text) if is_text(kind) => Ok(json!(text).to_string()),
+        _ => Ok(json!(Binary::from_bytes(bytes).as_str()).to_string()),
     }
-    Ok(text)
 }
 
 fn raw(bytes: &[u8]) -> Result<String> {
@@ -91,17 +131,21 @@ fn is_json(kind: &HeaderValue) -> bool {
     kind.to_str().is_ok_and(|kind| kind.contains("json"))
 }
 
+fn is_text(kind: &HeaderValue) -> bool {
+    kind.to_str().is_ok_and(|kind| kind.starts_with("text/"))
+}
+
 type Object = BTreeMap<String, Box<RawValue>>;
 
-/// The answers of a batch by id, in whichever order they came.
-pub(crate) fn answers(body: &[u8]) -> Result<BTreeMap<String, Answered>, BoxError> {
+/// The answers of a batch by id, in whichever order they came; `context` is that of the batch as a whole.
+pub(crate) fn answers(context: &Context, body: &[u8]) -> Result<BTreeMap<String, Answered>, BoxError> {
     let mut whole: Object = serde_json::from_slice(body)?;
     let responses = whole.remove("responses").ok_or("the answer has no `responses`")?;
     let parts: Vec<Object> = serde_json::from_str(responses.get())?;
-    parts.into_iter().map(answer).collect()
+    parts.into_iter().map(|part| answer(context, part)).collect()
 }
 
-fn answer(mut part: Object) -> Result<(String, Answered), BoxError> {
+fn answer(context: &Context, mut part: Object) -> Result<(String, Answered), BoxError> {
     let id: Json = serde_json::from_str(part.get("id").ok_or("a response has no `id`")?.get())?;
     let id = id.as_str().map_or_else(|| id.to_string(), str::to_owned);
     let status: u16 = serde_json::from_str(part.get("status").ok_or("a response has no `status`")?.get())?;
@@ -118,19 +162,22 @@ fn answer(mut part: Object) -> Result<(String, Answered), BoxError> {
     }
     let body = part.remove("body").filter(|body| body.get() != "null");
     let body = body.map(|body| bytes_of(&body, headers.get(CONTENT_TYPE))).transpose()?.unwrap_or_default();
-    Ok((id, Answered { status, headers, body }))
+    let context = Context { status: Some(status), headers, ..context.clone() };
+    Ok((id, Answered { status, context, body }))
 }
 
-/// A body that is no JSON comes as a string: text as it is, anything else in base64.
+/// A body that is no JSON comes as a string: text as it is, anything else in base64, of either alphabet. Graph has JSON
+/// in base64 as well, where the request was no JSON.
 fn bytes_of(body: &RawValue, kind: Option<&HeaderValue>) -> Result<Bytes, BoxError> {
-    let text = body.get();
-    let Some(kind) = kind.filter(|kind| text.starts_with('"') && !is_json(kind)) else {
-        return Ok(Bytes::from(text.to_owned()));
-    };
-    let text: String = serde_json::from_str(text)?;
-    let is_text = kind.to_str().is_ok_and(|kind| kind.starts_with("text/"));
-    match STANDARD.decode(&text) {
-        Ok(bytes) if !is_text => Ok(bytes.into()),
+    let json = Bytes::from(body.get().to_owned());
+    if !json.starts_with(b"\"") {
+        return Ok(json);
+    }
+    let text: String = serde_json::from_str(body.get())?;
+    let Some(kind) = kind.filter(|kind| !is_text(kind)) else { return Ok(text.into()) };
+    match Binary::unchecked(text.clone()).to_bytes() {
+        Ok(bytes) if !is_json(kind) || bytes.starts_with(b"{") => Ok(bytes.into()),
+        _ if is_json(kind) => Ok(json),
         _ => Ok(text.into()),
     }
 }

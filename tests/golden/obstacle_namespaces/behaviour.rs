@@ -27,7 +27,7 @@ fn values_of_like_named_types_are_told_apart() {
     });
     let value: models::AnyInner = serde_json::from_value(json.clone()).expect("a value");
     assert_eq!(serde_json::to_value(&value).ok(), Some(json));
-    let models::AnyInner::Inner_(inner) = value else { panic!("{value:?} is of the derived type") };
+    let models::AnyInner::InnerInner(inner) = value else { panic!("{value:?} is of the derived type") };
     let same = inner.a.expect("a value");
-    assert!(matches!(same, models::AnySame::Same_(_)), "{same:?}");
+    assert!(matches!(same, models::AnySame::InnerSame(_)), "{same:?}");
 }

@@ -10,7 +10,7 @@ fn roots_do_not_hide_what_the_client_has() {
     let paths = [
         client.new_singleton().path().as_str().to_owned(),
         client.root_singleton().path().as_str().to_owned(),
-        client.service_singleton().path().as_str().to_owned(),
+        client.service_singleton_().path().as_str().to_owned(),
         client.url_singleton().path().as_str().to_owned(),
         client.settings_singleton().path().as_str().to_owned(),
         client.batch_singleton().path().as_str().to_owned(),

@@ -80,10 +80,39 @@ impl crate::runtime::Client {
     ) -> crate::runtime::Collection<'_, crate::models::Photo, crate::client::Photos> {
         crate::runtime::Collection::new(self, crate::runtime::Path::root("Photos"))
     }
+
+    /// Calls the function `NearestAirport`.
+    ///
+    /// CSDL: function `Travel.Model.NearestAirport(Edm.Double)`. Leads to the entity that it returns: get
+    /// it. Fails with 404 where what it is called on does not exist, with 400 where an argument is not to
+    /// the service's liking, with 401 or 403 where the caller may not.
+    pub fn nearest_airport_with_lat(
+        &self,
+        lat: ::std::primitive::f64,
+    ) -> crate::runtime::Item<
+        '_,
+        crate::models::Airport,
+        crate::client::NearestAirportWithLatResult,
+    > {
+        crate::runtime::Item::new(
+            self,
+            crate::runtime::invoke::path(
+                &crate::runtime::Path::default(),
+                "NearestAirport",
+                true,
+                [
+                    ::std::option::Option::Some({
+                        let value = lat;
+                        crate::runtime::invoke::literal("lat", &value)
+                    }),
+                ],
+            ),
+        )
+    }
 }
 
 impl crate::runtime::Cloud {
-    /// The cloud with the service root <https://travel.example/TripService>.
+    /// The cloud with the service root `https://travel.example/TripService`.
     pub const TRAVEL: Self = Self::named("travel");
 }
 
@@ -276,6 +305,31 @@ impl crate::runtime::place::Count for Photos {
 impl crate::runtime::place::Get for Photos {
     const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
         "Photos.get",
+        ::http::Method::GET,
+        crate::runtime::ResponseKind::Entity,
+        &[],
+    );
+}
+
+/// The answer of the function `NearestAirport`.
+///
+/// CSDL: answer of the function `Travel.Model.NearestAirport(Edm.Double)`. Marks the place in the types
+/// of builders.
+#[derive(Debug)]
+pub enum NearestAirportWithLatResult {}
+impl crate::runtime::place::Place for NearestAirportWithLatResult {
+    type Options = crate::runtime::place::Options;
+}
+
+/// Reads a `Travel.Model.Airport`.
+///
+/// `GET` `/NearestAirport(lat={lat})`
+///
+/// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
+/// not.
+impl crate::runtime::place::Get for NearestAirportWithLatResult {
+    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
+        "NearestAirport_with_lat",
         ::http::Method::GET,
         crate::runtime::ResponseKind::Entity,
         &[],

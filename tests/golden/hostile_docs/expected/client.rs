@@ -57,7 +57,7 @@ impl crate::runtime::Client {
 }
 
 impl crate::runtime::Cloud {
-    /// The cloud with the service root <https://example.com/"v1"\>[`nope`]>.
+    /// The cloud with the service root `https://example.com/"v1"\>[nope]`.
     pub const A_B_C_NOPE: Self = Self::named("a\"b\\c [`nope`] \u{202e}");
 }
 

@@ -131,6 +131,15 @@ impl crate::runtime::Client {
         crate::runtime::Item::new(self, crate::runtime::Path::root("größe"))
     }
 
+    /// Leads to `into`.
+    ///
+    /// CSDL: singleton `golden.service/into`. Allowed here: `get`.
+    pub fn into_singleton(
+        &self,
+    ) -> crate::runtime::Item<'_, crate::models::Thing, crate::client::Into> {
+        crate::runtime::Item::new(self, crate::runtime::Path::root("into"))
+    }
+
     /// Leads to `items`.
     ///
     /// CSDL: entity set `golden.service/items`. Allowed here: `list`, `count`, `get`.
@@ -250,7 +259,7 @@ impl crate::runtime::Client {
 }
 
 impl crate::runtime::Cloud {
-    /// The cloud with the service root <https://example.com/v1>.
+    /// The cloud with the service root `https://example.com/v1`.
     pub const GLOBAL: Self = Self::named("global");
 }
 
@@ -516,6 +525,30 @@ impl crate::runtime::place::Place for Größe {
 impl crate::runtime::place::Get for Größe {
     const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
         "größe.get",
+        ::http::Method::GET,
+        crate::runtime::ResponseKind::Entity,
+        &[],
+    );
+}
+
+/// The singleton `into`.
+///
+/// CSDL: singleton `golden.service/into`. Marks the place in the types of builders.
+#[derive(Debug)]
+pub enum Into {}
+impl crate::runtime::place::Place for Into {
+    type Options = crate::runtime::place::Options;
+}
+
+/// Reads a `golden.thing`.
+///
+/// `GET` `/into`
+///
+/// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
+/// not.
+impl crate::runtime::place::Get for Into {
+    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
+        "into.get",
         ::http::Method::GET,
         crate::runtime::ResponseKind::Entity,
         &[],

@@ -79,6 +79,40 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Traveller, P> {
         };
         self.stream("Portrait", &OPERATIONS)
     }
+
+    /// Calls the function `MilesWith`.
+    ///
+    /// CSDL: function `Travel.Model.MilesWith(Travel.Model.Traveller,Edm.String)`. Returns
+    /// `Travel.Model.Miles`. Fails with 404 where what it is called on does not exist, with 400 where an
+    /// argument is not to the service's liking, with 401 or 403 where the caller may not.
+    pub fn miles_with_with_friend(
+        &self,
+        friend: &str,
+    ) -> crate::runtime::Call<'c, ::std::option::Option<::std::primitive::i32>> {
+        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
+            "Traveller.MilesWith_with_friend",
+            ::http::Method::GET,
+            crate::runtime::ResponseKind::Value,
+            &[],
+        );
+        crate::runtime::invoke::call(
+            self.client,
+            &INFO,
+            crate::runtime::invoke::path(
+                &self.path,
+                "Travel.Model.MilesWith",
+                true,
+                [
+                    ::std::option::Option::Some({
+                        let value = friend;
+                        crate::runtime::invoke::literal("friend", value)
+                    }),
+                ],
+            ),
+            ::std::option::Option::None,
+            crate::runtime::reply::value,
+        )
+    }
 }
 
 /// The navigation property `Friends`.

@@ -27,7 +27,7 @@ pub struct Thing {
     /// No more.
     ///
     /// CSDL: `golden.thing/deprecated`, `Edm.String`.
-    #[deprecated = "Use [`Nope`] or [this](that), <b>\"quoted\" \\ */ ``` and \u{202e}more (removal date 2027-01-01)"]
+    #[deprecated = "Use \\[\\`Nope\\`\\] or \\[this\\](that), \\<b\\>\"quoted\" \\\\ \\*/ \\`\\`\\` and more (removal date 2027-01-01)"]
     pub deprecated: ::std::option::Option<::std::string::String>,
     /// The property `empty`.
     ///
@@ -183,7 +183,7 @@ impl Thing {
     /// No more.
     ///
     /// CSDL: `golden.thing/deprecated`, `Edm.String`.
-    #[deprecated = "Use [`Nope`] or [this](that), <b>\"quoted\" \\ */ ``` and \u{202e}more (removal date 2027-01-01)"]
+    #[deprecated = "Use \\[\\`Nope\\`\\] or \\[this\\](that), \\<b\\>\"quoted\" \\\\ \\*/ \\`\\`\\` and more (removal date 2027-01-01)"]
     pub const DEPRECATED: crate::runtime::Property<Self, ::std::string::String> = crate::runtime::Property::new(
         "deprecated",
     );

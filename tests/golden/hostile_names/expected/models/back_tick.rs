@@ -44,9 +44,9 @@ crate::runtime::model::structured!(BackTick);
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyBackTick {
-    /// A `golden.back`tick`.
+    /// A `golden.backtick`.
     BackTick(::std::boxed::Box<crate::models::BackTick>),
-    /// A `golden.derived`[nope]``.
+    /// A `golden.derived[nope]`.
     DerivedNope(::std::boxed::Box<crate::models::DerivedNope>),
 }
 

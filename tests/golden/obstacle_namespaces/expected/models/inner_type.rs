@@ -107,21 +107,21 @@ pub enum AnyInner {
     /// A `golden.inner`.
     Inner(::std::boxed::Box<crate::models::Inner>),
     /// A `golden.inner.inner`.
-    Inner_(::std::boxed::Box<crate::models::inner::Inner>),
+    InnerInner(::std::boxed::Box<crate::models::inner::Inner>),
 }
 
 impl AnyInner {
     fn inner(&self) -> &dyn crate::runtime::Structured {
         match self {
             Self::Inner(value) => &**value,
-            Self::Inner_(value) => &**value,
+            Self::InnerInner(value) => &**value,
         }
     }
 
     fn inner_mut(&mut self) -> &mut dyn crate::runtime::Structured {
         match self {
             Self::Inner(value) => &mut **value,
-            Self::Inner_(value) => &mut **value,
+            Self::InnerInner(value) => &mut **value,
         }
     }
 }
@@ -156,7 +156,7 @@ impl crate::runtime::Structured for AnyInner {
     fn retype(&mut self, name: &str) -> bool {
         let fresh = match name {
             "golden.inner" => Self::Inner(::std::default::Default::default()),
-            "golden.inner.inner" => Self::Inner_(::std::default::Default::default()),
+            "golden.inner.inner" => Self::InnerInner(::std::default::Default::default()),
             _ => return false,
         };
         crate::runtime::retype(self, fresh)
@@ -178,7 +178,7 @@ impl ::std::convert::From<crate::models::Inner> for AnyInner {
 
 impl ::std::convert::From<crate::models::inner::Inner> for AnyInner {
     fn from(value: crate::models::inner::Inner) -> Self {
-        Self::Inner_(::std::boxed::Box::new(value))
+        Self::InnerInner(::std::boxed::Box::new(value))
     }
 }
 

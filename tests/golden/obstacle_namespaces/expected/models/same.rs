@@ -47,25 +47,25 @@ pub enum AnySame {
     /// A `golden.same`.
     Same(::std::boxed::Box<crate::models::Same>),
     /// A `golden.Inner.same`.
-    Same_(::std::boxed::Box<crate::models::inner::Same>),
+    InnerSame(::std::boxed::Box<crate::models::inner::Same>),
     /// A `golden.inner.same`.
-    Same__(::std::boxed::Box<crate::models::inner::Same_>),
+    InnerSame_(::std::boxed::Box<crate::models::inner::Same_>),
 }
 
 impl AnySame {
     fn inner(&self) -> &dyn crate::runtime::Structured {
         match self {
             Self::Same(value) => &**value,
-            Self::Same_(value) => &**value,
-            Self::Same__(value) => &**value,
+            Self::InnerSame(value) => &**value,
+            Self::InnerSame_(value) => &**value,
         }
     }
 
     fn inner_mut(&mut self) -> &mut dyn crate::runtime::Structured {
         match self {
             Self::Same(value) => &mut **value,
-            Self::Same_(value) => &mut **value,
-            Self::Same__(value) => &mut **value,
+            Self::InnerSame(value) => &mut **value,
+            Self::InnerSame_(value) => &mut **value,
         }
     }
 }
@@ -100,8 +100,8 @@ impl crate::runtime::Structured for AnySame {
     fn retype(&mut self, name: &str) -> bool {
         let fresh = match name {
             "golden.same" => Self::Same(::std::default::Default::default()),
-            "golden.Inner.same" => Self::Same_(::std::default::Default::default()),
-            "golden.inner.same" => Self::Same__(::std::default::Default::default()),
+            "golden.Inner.same" => Self::InnerSame(::std::default::Default::default()),
+            "golden.inner.same" => Self::InnerSame_(::std::default::Default::default()),
             _ => return false,
         };
         crate::runtime::retype(self, fresh)
@@ -122,12 +122,12 @@ impl ::std::convert::From<crate::models::Same> for AnySame {
 
 impl ::std::convert::From<crate::models::inner::Same> for AnySame {
     fn from(value: crate::models::inner::Same) -> Self {
-        Self::Same_(::std::boxed::Box::new(value))
+        Self::InnerSame(::std::boxed::Box::new(value))
     }
 }
 
 impl ::std::convert::From<crate::models::inner::Same_> for AnySame {
     fn from(value: crate::models::inner::Same_) -> Self {
-        Self::Same__(::std::boxed::Box::new(value))
+        Self::InnerSame_(::std::boxed::Box::new(value))
     }
 }

@@ -23,7 +23,8 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Room, P> {
 
     /// Leads to `guests`.
     ///
-    /// CSDL: navigation property `golden.room/guests`. Allowed here: `list`, `count`, `get`.
+    /// CSDL: navigation property `golden.room/guests`. Allowed here: `list`, `count`, `get`, `refs`, `add`,
+    /// `remove`.
     pub fn guests(
         &self,
     ) -> crate::runtime::Collection<
@@ -152,6 +153,10 @@ impl crate::runtime::place::Update for RoomFurniture {
 pub enum RoomGuests {}
 impl crate::runtime::place::Place for RoomGuests {
     type Options = crate::runtime::place::Options;
+    const TARGETS: &'static [crate::runtime::place::Target] = &[
+        crate::runtime::place::Target::Root("guests"),
+        crate::runtime::place::Target::Root("guests"),
+    ];
 }
 
 /// Lists the `golden.guest`.
@@ -193,6 +198,51 @@ impl crate::runtime::place::Get for RoomGuests {
         "room.guests.get",
         ::http::Method::GET,
         crate::runtime::ResponseKind::Entity,
+        &[],
+    );
+}
+
+/// Lists the references to `golden.guest`.
+///
+/// `GET` `/lobby/guests/$ref`
+///
+/// Returns: a page of references. Fails with 401 or 403 where the caller may not.
+impl crate::runtime::place::ListRefs for RoomGuests {
+    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
+        "room.guests.listRefs",
+        ::http::Method::GET,
+        crate::runtime::ResponseKind::Reference,
+        &[],
+    );
+}
+
+/// Adds a reference to a `golden.guest`.
+///
+/// `POST` `/lobby/guests/$ref`
+///
+/// Returns: the entity, where the service sends it (200 or 201), or nothing (204). Fails before
+/// anything is sent where it cannot be told at which URL the entity stands; with 404 where it does not
+/// exist, with 401 or 403 where the caller may not.
+impl crate::runtime::place::AddRef for RoomGuests {
+    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
+        "room.guests.addRef",
+        ::http::Method::POST,
+        crate::runtime::ResponseKind::Nothing,
+        &[],
+    );
+}
+
+/// Removes a reference to a `golden.guest`.
+///
+/// `DELETE` `/lobby/guests/{guest-id}/$ref`
+///
+/// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
+/// and it has changed, with 401 or 403 where the caller may not.
+impl crate::runtime::place::RemoveRef for RoomGuests {
+    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
+        "room.guests.removeRef",
+        ::http::Method::DELETE,
+        crate::runtime::ResponseKind::Nothing,
         &[],
     );
 }
