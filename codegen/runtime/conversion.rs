@@ -26,8 +26,9 @@ impl From<SystemTime> for DateTimeOffset {
         };
         let (year, month, day) = civil_from_days(seconds.div_euclid(SECONDS_A_DAY));
         let second = seconds.rem_euclid(SECONDS_A_DAY);
+        let (sign, year) = (if year < 0 { "-" } else { "" }, year.unsigned_abs());
         let text = format!(
-            "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}{}Z",
+            "{sign}{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}{}Z",
             second / 3600,
             second / 60 % 60,
             second % 60,
@@ -52,7 +53,8 @@ fn instant(text: &str) -> Option<SystemTime> {
     let (time, offset) = super::primitive::split_offset(time);
     let negative = date.starts_with('-');
     let mut parts = date.trim_start_matches('-').splitn(3, '-').map(|part| part.parse::<i64>().ok());
-    let year = parts.next()?? * if negative { -1 } else { 1 };
+    // No clock goes further than this; without a limit, the days would not fit.
+    let year = parts.next()?.filter(|year| *year < 10_000_000_000)? * if negative { -1 } else { 1 };
     let days = days_from_civil(year, parts.next()??, parts.next()??);
     let mut clock = time.splitn(3, ':');
     let (hour, minute) = (clock.next()?.parse::<i64>().ok()?, clock.next()?.parse::<i64>().ok()?);
@@ -245,7 +247,7 @@ integer!(u8 i8 i16 i32 i64);
 /// `Edm.Double`, and `Edm.Single` too: binary32 would drop digits that the service sent.
 impl Leaf for Option<f64> {
     fn integer(&mut self, value: i64) -> bool {
-        *self = Some(value as f64).filter(|float| *float as i64 == value);
+        *self = Some(value as f64).filter(|float| *float as i128 == i128::from(value));
         self.is_some()
     }
 

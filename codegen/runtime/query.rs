@@ -98,6 +98,9 @@ impl<E, T> Expanding<E, T> {
     fn list(mut self, option: &'static str, add: impl FnOnce(&mut Vec<String>)) -> Self {
         let mut items = Vec::new();
         add(&mut items);
+        if items.is_empty() {
+            return self;
+        }
         match self.options.iter_mut().find(|(name, _)| *name == option) {
             Some((_, text)) => *text = format!("{text},{}", items.join(",")),
             None => self.options.push((option, items.join(","))),

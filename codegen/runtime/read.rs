@@ -89,6 +89,9 @@ reader! {
 fn append(operation: &mut Operation, name: &str, add: impl FnOnce(&mut Vec<String>)) {
     let mut items = Vec::new();
     add(&mut items);
+    if items.is_empty() {
+        return;
+    }
     let before = operation.query.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone());
     items.splice(0..0, before);
     operation.set_query(name, items.join(","));

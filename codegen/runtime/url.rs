@@ -5,9 +5,10 @@ use super::error::Error;
 use std::fmt::Write as _;
 
 /// Percent-encodes one path segment, so that no value can leave it: everything but RFC 3986 unreserved characters and
-/// the sub-delimiters that OData keys use as they are (`'(),=:@$!*+;` and `-._~`).
+/// the sub-delimiters that OData keys use as they are (`'(),=:@$!*;` and `-._~`). A plus sign is encoded, too: there are
+/// services that take it for a blank.
 pub fn segment(text: &str) -> String {
-    encode(text, b"-._~!$'()*+,;=:@")
+    encode(text, b"-._~!$'()*,;=:@")
 }
 
 /// A key as one path segment.

@@ -13,7 +13,10 @@ use std::time::Duration;
 struct Nowhere;
 
 impl Transport for Nowhere {
-    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>> {
+    fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>> {
         panic!("nothing is to be sent, but {} {} is", request.method(), request.uri())
     }
 }

@@ -1,7 +1,7 @@
 //! Client crates as they stand on disk, read for tests: golden cases, and the default crate.
 
 use csdlgen::config::Config;
-use csdlgen::diagnostic::{Diagnostics, Source};
+use csdlgen::diagnostic::{Diagnostics, Severity, Source};
 use csdlgen::{Generated, Inputs, Resolved};
 use std::path::{Path, PathBuf};
 
@@ -89,7 +89,9 @@ impl ClientCrate {
         csdlgen::resolve(&self.inputs, &self.config).map_err(|found| self.said(&found))
     }
 
+    /// The errors among the findings.
     fn said(&self, found: &Diagnostics) -> String {
-        format!("{}:\n{}", self.name, found.render(&self.inputs.sources))
+        let errors: Diagnostics = found.iter().filter(|found| found.severity > Severity::Warning).cloned().collect();
+        format!("{}:\n{}", self.name, errors.render(&self.inputs.sources))
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod client_crate;
 pub mod graph;
+pub mod inline;
 pub mod rewrite;
 // A test may need less than the runtime has.
 #[allow(dead_code)]

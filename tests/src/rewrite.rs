@@ -120,12 +120,13 @@ fn rewritten(text: &str, change: &mut dyn FnMut(Node<'_, '_>, &mut Vec<String>))
 }
 
 /// Attributes and elements that hold qualified names.
-const QUALIFIED: [&str; 13] = [
+const QUALIFIED: [&str; 14] = [
     "Action",
     "AnnotationPath",
     "BaseType",
     "EntityType",
     "EnumMember",
+    "Extends",
     "Function",
     "NavigationPropertyPath",
     "Path",

@@ -2,6 +2,7 @@
 //! waits, and a transport that never sends.
 
 use crate::runtime::answer::ByteStream;
+use crate::runtime::call::Call;
 pub use crate::runtime::client::Client;
 use crate::runtime::cloud::{Cloud, CloudInfo, KeyStyle, ServiceInfo};
 use crate::runtime::error::{Context, Error, Result};
@@ -9,6 +10,7 @@ use crate::runtime::exchange;
 use crate::runtime::operation::{Operation, OperationInfo, Path, ResponseKind};
 use crate::runtime::options::ClientOptions;
 use crate::runtime::retry::RetryPolicy;
+use crate::runtime::stream::{StreamItem, StreamOperations};
 use crate::runtime::timer::Timer;
 use crate::runtime::token::{AccessToken, StaticToken, TokenProvider, TokenRequest};
 use crate::runtime::token_cache::TokenCache;
@@ -326,4 +328,38 @@ pub fn answer(status: u16, headers: &[(&str, &str)], body: &'static str) -> http
         response = response.header(*name, *value);
     }
     response.body(body.into()).expect("a legal answer")
+}
+
+/// The call of an operation, which answers with the body.
+pub fn call(client: &Client, operation: Operation) -> Call<'_, Bytes> {
+    Call::new(client, operation, |reply| Ok(reply.body))
+}
+
+/// A stream at the path with these segments.
+pub fn stream_item<'c>(client: &'c Client, path: &[&str]) -> StreamItem<'c> {
+    static OPERATIONS: StreamOperations = StreamOperations {
+        download: OperationInfo::new("test.download", Method::GET, ResponseKind::Stream, &[]),
+        upload: OperationInfo::new("test.upload", Method::PUT, ResponseKind::Nothing, &[]),
+        delete: OperationInfo::new("test.delete", Method::DELETE, ResponseKind::Nothing, &[]),
+    };
+    let path = path.iter().fold(Path::default(), |path, segment| path.segment(segment));
+    StreamItem::new(client, path, &OPERATIONS)
+}
+
+/// A stream that gives these pieces.
+pub struct Pieces(std::slice::Iter<'static, &'static str>);
+
+impl Pieces {
+    /// The stream from its beginning.
+    pub fn new(pieces: &'static [&'static str]) -> Self {
+        Self(pieces.iter())
+    }
+}
+
+impl futures_core::Stream for Pieces {
+    type Item = std::io::Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut std::task::Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.next().map(|piece| Ok(Bytes::from_static(piece.as_bytes()))))
+    }
 }

@@ -165,7 +165,8 @@ fn exposed(resolved: &Resolved) -> ByKind {
     for container in model.container.iter() {
         let roots = container.roots.iter().map(|r| &r.name);
         let roots = roots.filter(|name| surface.places.contains_key(&PlaceKey::Root((*name).clone())));
-        let imports = container.imports.iter().filter(|i| i.operations.iter().any(|id| operations.contains(id)));
+        let is_method = |name: &str| plan.client.operations.iter().any(|method| method.wire == name);
+        let imports = container.imports.iter().filter(|import| is_method(&import.name));
         let children = roots.chain(imports.map(|i| &i.name));
         children.for_each(|name| add("container child", format!("{}/{name}", container.name)));
     }

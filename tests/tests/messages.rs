@@ -1,15 +1,9 @@
-//! What is said about mistakes in `codegen.toml` and in overlays: place, subject, reason, remedy.
+//! What is said about mistakes in `codegen.toml`: place, subject, reason, remedy.
 
-use csdlgen::Inputs;
-use csdlgen::config::Config;
-use csdlgen::diagnostic::Source;
+use csdlgen_tests::inline::{self, CLOUD, CRATE, SERVICE, document};
 use expect_test::{Expect, expect};
 
-const CRATE: &str = "[crate]\nname = \"x\"\nversion = \"0.1.0\"\ndescription = \"X.\"\n";
-const SERVICE: &str = "[service]\nname = \"X\"\nversion = \"v1\"\nmetadata = [\"m.xml\"]\n";
-const CLOUD: &str = "[[cloud]]\nname = \"global\"\nroot = \"https://example.com\"\n";
-
-const METADATA: &str = r#"<Schema Namespace="a.b" xmlns="http://docs.oasis-open.org/odata/ns/edm">
+const METADATA: &str = r#"
 <EnumType Name="color"><Member Name="red"/></EnumType>
 <ComplexType Name="place"><Property Name="city" Type="Edm.String"/></ComplexType>
 <EntityType Name="person"><Key><PropertyRef Name="id"/></Key>
@@ -17,47 +11,28 @@ const METADATA: &str = r#"<Schema Namespace="a.b" xmlns="http://docs.oasis-open.
 <NavigationProperty Name="friends" Type="Collection(a.b.person)"/>
 </EntityType>
 <EntityType Name="pet"><Key><PropertyRef Name="number"/></Key><Property Name="number" Type="Edm.Int32"/></EntityType>
+<EntityType Name="seat"><Key><PropertyRef Name="row"/><PropertyRef Name="number"/></Key>
+<Property Name="row" Type="Edm.String"/><Property Name="number" Type="Edm.Int32"/></EntityType>
 <EntityContainer Name="service"><EntitySet Name="people" EntityType="a.b.person"/><EntitySet Name="pets" EntityType="a.b.pet"/>
-</EntityContainer></Schema>"#;
+<EntitySet Name="seats" EntityType="a.b.seat"/></EntityContainer>"#;
 
-fn document(schemas: &str) -> String {
-    let edmx = "http://docs.oasis-open.org/odata/ns/edmx";
-    let open = format!("<edmx:Edmx Version=\"4.0\" xmlns:edmx=\"{edmx}\"><edmx:DataServices>");
-    format!("{open}\n{schemas}\n</edmx:DataServices></edmx:Edmx>")
-}
-
-fn findings(toml: String, overlay: Option<&str>) -> String {
-    let source = |name: &str, text| Source { name: name.to_owned(), text };
-    let mut sources = vec![source("codegen.toml", toml), source("m.xml", document(METADATA))];
-    sources.extend(overlay.map(|text| source("overlay.xml", document(text))));
-    let config = Config::read(&sources[0], 0);
-    let inputs = Inputs { has_overlay: overlay.is_some(), sources };
-    let found = config.and_then(|config| csdlgen::generate(&inputs, &config).map(|generated| generated.diagnostics));
-    let text = found.unwrap_or_else(|found| found).render(&inputs.sources);
-    text.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+fn findings(toml: &str) -> String {
+    inline::findings(&inline::inputs(toml, document("a.b", METADATA), None))
 }
 
 /// A mistake in the whole of a `codegen.toml`.
 fn check(toml: &str, expected: Expect) {
-    expected.assert_eq(&findings(toml.to_owned(), None));
+    expected.assert_eq(&findings(toml));
 }
 
 /// A mistake in what comes behind `[crate]`, `[service]` and `[[cloud]]`.
 fn check_rest(toml: &str, expected: Expect) {
-    expected.assert_eq(&findings(format!("{CRATE}{SERVICE}{CLOUD}{toml}"), None));
-}
-
-/// A mistake in an overlay, given by what its schema holds.
-fn check_overlay(schema: &str, expected: Expect) {
-    let xmlns = "http://docs.oasis-open.org/odata/ns/edm";
-    let overlay = format!("<Schema Namespace=\"o\" xmlns=\"{xmlns}\">\n{schema}\n</Schema>");
-    let toml = format!("{CRATE}{SERVICE}overlay = \"overlay.xml\"\n{CLOUD}[select]\npaths = [\"/**\"]\n");
-    expected.assert_eq(&findings(toml, Some(&overlay)));
+    expected.assert_eq(&findings(&format!("{CRATE}{SERVICE}{CLOUD}{toml}")));
 }
 
 /// A mistake that stops the generator, with a message that has these parts.
 fn check_refused(toml: &str, parts: &[&str]) {
-    let found = findings(toml.to_owned(), None);
+    let found = findings(toml);
     let is_said = |line: &str| line.contains(": error[") && parts.iter().all(|part| line.contains(part));
     assert!(found.lines().any(is_said), "{toml}\nhas no error with {parts:?}:\n{found}");
 }
@@ -65,10 +40,6 @@ fn check_refused(toml: &str, parts: &[&str]) {
 #[test]
 fn what_is_right_is_not_reported() {
     check_rest("[select]\npaths = [\"/**\"]\n", expect![[""]]);
-    check_overlay(
-        "<Annotations Target=\"a.b.person/id\"><Annotation Term=\"Org.OData.Core.V1.Computed\"/></Annotations>",
-        expect![[""]],
-    );
 }
 
 #[test]
@@ -262,32 +233,28 @@ fn a_cloud_is_needed_and_has_a_name_of_its_own() {
 #[test]
 fn malformed_patterns() {
     check_rest(
-        "[select]\npaths = [\"people\", \"/people//x\", \"/peo*\", \"/people#get\", \"/people#\", \"\"]\n",
+        "[select]\npaths = [\"people\", \"/people//x\", \"/peo*\", \"/people#get\", \"/people#\"]\n",
         expect![[r#"
             codegen.toml:13:10: error[bad-path-pattern]: people: a path begins with `/`
-                13 | paths = ["people", "/people//x", "/peo*", "/people#get", "/people#", ""]
+                13 | paths = ["people", "/people//x", "/peo*", "/people#get", "/people#"]
                    |          ^
                    = help: write the path as it stands behind the service root
             codegen.toml:13:20: error[bad-path-pattern]: /people//x: a segment is empty
-                13 | paths = ["people", "/people//x", "/peo*", "/people#get", "/people#", ""]
+                13 | paths = ["people", "/people//x", "/peo*", "/people#get", "/people#"]
                    |                    ^
                    = help: remove the second `/`
             codegen.toml:13:34: error[bad-path-pattern]: /peo*: `peo*` mixes text and wildcard
-                13 | paths = ["people", "/people//x", "/peo*", "/people#get", "/people#", ""]
+                13 | paths = ["people", "/people//x", "/peo*", "/people#get", "/people#"]
                    |                                  ^
                    = help: a wildcard is a segment of its own
             codegen.toml:13:43: error[bad-path-pattern]: /people#get: `get` is no method
-                13 | paths = ["people", "/people//x", "/peo*", "/people#get", "/people#", ""]
+                13 | paths = ["people", "/people//x", "/peo*", "/people#get", "/people#"]
                    |                                           ^
                    = help: methods are DELETE, GET, PATCH, POST and PUT
             codegen.toml:13:58: error[bad-path-pattern]: /people#: `` is no method
-                13 | paths = ["people", "/people//x", "/peo*", "/people#get", "/people#", ""]
+                13 | paths = ["people", "/people//x", "/peo*", "/people#get", "/people#"]
                    |                                                          ^
                    = help: methods are DELETE, GET, PATCH, POST and PUT
-            codegen.toml:13:70: error[bad-path-pattern]: a path begins with `/`
-                13 | paths = ["people", "/people//x", "/peo*", "/people#get", "/people#", ""]
-                   |                                                                      ^
-                   = help: write the path as it stands behind the service root
         "#]],
     );
 }
@@ -359,7 +326,7 @@ fn unknown_types_and_properties() {
 #[test]
 fn aliases_that_lead_nowhere() {
     check_rest(
-        "[select]\npaths = [\"/people/{id}\"]\n[aliases]\na = \"persons/1\"\nb = \"people/1/enemies\"\nc = \"pets/1\"\nd = \"\"\n",
+        "[select]\npaths = [\"/people/{id}\"]\n[aliases]\na = \"persons/1\"\nb = \"people/1/enemies\"\nc = \"\"\n",
         expect![[r#"
             codegen.toml:15:5: error[alias-path]: persons/1: `persons` is no place of the selection
                 15 | a = "persons/1"
@@ -369,12 +336,8 @@ fn aliases_that_lead_nowhere() {
                 16 | b = "people/1/enemies"
                    |     ^
                    = help: an alias goes from an entity set or singleton over keys and navigation properties that `paths` selects
-            codegen.toml:17:5: error[alias-path]: pets/1: `pets` is no place of the selection
-                17 | c = "pets/1"
-                   |     ^
-                   = help: an alias goes from an entity set or singleton over keys and navigation properties that `paths` selects
-            codegen.toml:18:5: error[alias-path]: `` is no place of the selection
-                18 | d = ""
+            codegen.toml:17:5: error[alias-path]: `` is no place of the selection
+                17 | c = ""
                    |     ^
                    = help: an alias goes from an entity set or singleton over keys and navigation properties that `paths` selects
         "#]],
@@ -384,10 +347,13 @@ fn aliases_that_lead_nowhere() {
 #[test]
 fn alias_keys_that_are_none() {
     // The key of a pet is a number, and stands in the crate's code.
-    for key in ["one", "1); evil(2", "99999999999", "-", "1 + 1", ""] {
+    for key in ["one", "1); evil(2", "99999999999", "-", "1 + 1"] {
         let toml = format!("[select]\npaths = [\"/pets/{{id}}\"]\n[aliases]\na = \"pets/{key}\"\n");
         check_refused(&format!("{CRATE}{SERVICE}{CLOUD}{toml}"), &["alias-path", &format!("pets/{key}")]);
     }
+    // A key of two parts is no segment.
+    let toml = "[select]\npaths = [\"/seats/{id}\"]\n[aliases]\na = \"seats/A\"\n";
+    check_refused(&format!("{CRATE}{SERVICE}{CLOUD}{toml}"), &["alias-path", "seats/A"]);
 }
 
 #[test]
@@ -409,51 +375,5 @@ fn renames_of_nothing() {
                    | ^
                    = help: write types as `Namespace.type` and their members as `Namespace.type/member`
         "#]],
-    );
-}
-
-#[test]
-fn overlay_targets_that_do_not_exist() {
-    let annotations = |target: &str| {
-        format!("<Annotations Target=\"{target}\">\n<Annotation Term=\"Org.OData.Core.V1.Computed\"/></Annotations>\n")
-    };
-    let all = ["a.b.person/hom", "a.b.persons", "a.b.service/persons", "a.b.zebra/x", "b.person/id"].map(annotations);
-    check_overlay(
-        &all.concat(),
-        expect![[r#"
-        overlay.xml:3:1: error[overlay-target]: a.b.person/hom: the overlay annotates what the metadata does not have
-             3 | <Annotations Target="a.b.person/hom">
-               | ^
-               = help: did you mean `a.b.person/home`?
-        overlay.xml:5:1: error[overlay-target]: a.b.persons: the overlay annotates what the metadata does not have
-             5 | <Annotations Target="a.b.persons">
-               | ^
-               = help: did you mean `a.b.person`?
-        overlay.xml:7:1: error[overlay-target]: a.b.service/persons: the overlay annotates what the metadata does not have
-             7 | <Annotations Target="a.b.service/persons">
-               | ^
-               = help: did you mean `a.b.service/pets`?
-        overlay.xml:9:1: error[overlay-target]: a.b.zebra/x: the overlay annotates what the metadata does not have
-             9 | <Annotations Target="a.b.zebra/x">
-               | ^
-               = help: remove the entry, or correct its target
-        overlay.xml:11:1: error[overlay-target]: b.person/id: the overlay annotates what the metadata does not have
-            11 | <Annotations Target="b.person/id">
-               | ^
-               = help: did you mean `a.b.person/id`?
-    "#]],
-    );
-}
-
-#[test]
-fn overlays_that_declare() {
-    check_overlay(
-        "<EntityType Name=\"person\"/>\n<Annotations Target=\"a.b.zebra\"/>",
-        expect![[r#"
-        overlay.xml:2:1: error[overlay-declares]: o: an overlay holds `Annotations` and nothing else
-             2 | <Schema Namespace="o" xmlns="http://docs.oasis-open.org/odata/ns/edm">
-               | ^
-               = help: put declarations into a document that codegen.toml lists under `metadata`
-    "#]],
     );
 }

@@ -1,7 +1,7 @@
 //! Models and JSON: what comes in goes out again, and values that a type cannot hold are neither lost nor fatal.
 
 use csdlgen_tests::graph;
-use csdlgen_tests::runtime::{Additional, Binary, DateTimeOffset, Duration, Flags};
+use csdlgen_tests::runtime::{Additional, Flags};
 use csdlgen_tests::sample::{Color, Sample};
 use graph_connectors::ErrorKind;
 use graph_connectors::models::{
@@ -12,7 +12,6 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::fmt::Debug;
-use std::time::{Duration as StdDuration, SystemTime};
 
 /// What the checks below need of a model.
 trait Model: Clone + Debug + PartialEq + Serialize + DeserializeOwned {
@@ -196,6 +195,7 @@ fn values_of_another_type_are_kept_beside_the_property() {
         ("double", r#""1.5""#),
         ("double", "18446744073709551615"),
         ("double", "9007199254740993"),
+        ("double", "9223372036854775807"),
         ("decimal", "true"),
         ("decimal", r#""one""#),
         ("text", "5"),
@@ -286,67 +286,6 @@ fn flags_are_sets_that_keep_unknown_members() {
     assert!(flags.insert(Color::Red) && !flags.insert(Color::Red) && flags.remove(&Color::Blue));
     assert_eq!(flags, [Color::Red, pink].into());
     assert_eq!(format!("{flags} {flags:?}"), r#"pink,red {Unrecognized("pink"), Red}"#);
-}
-
-#[test]
-fn times_convert_to_and_from_the_clock() {
-    for (text, seconds, nanoseconds, canonical) in [
-        ("1970-01-01T00:00:00Z", 0, 0, "1970-01-01T00:00:00Z"),
-        ("1970-01-01T00:00", 0, 0, "1970-01-01T00:00:00Z"),
-        ("2026-04-21T08:00:00.1234567Z", 1_776_758_400, 123_456_700, "2026-04-21T08:00:00.1234567Z"),
-        ("2026-04-21T08:00:00.25", 1_776_758_400, 250_000_000, "2026-04-21T08:00:00.25Z"),
-        ("2026-04-21T08:00:00+02:00", 1_776_751_200, 0, "2026-04-21T06:00:00Z"),
-        ("2026-04-20T23:30:00-05:30", 1_776_747_600, 0, "2026-04-21T05:00:00Z"),
-        ("2024-02-29T12:00:00Z", 1_709_208_000, 0, "2024-02-29T12:00:00Z"),
-        ("2000-02-29T00:00:00Z", 951_782_400, 0, "2000-02-29T00:00:00Z"),
-        ("2100-03-01T00:00:00Z", 4_107_542_400, 0, "2100-03-01T00:00:00Z"),
-        ("2016-12-31T23:59:60Z", 1_483_228_800, 0, "2017-01-01T00:00:00Z"),
-        ("1969-12-31T23:59:59.75Z", -1, 750_000_000, "1969-12-31T23:59:59.75Z"),
-        ("1900-02-28T00:00:00Z", -2_203_977_600, 0, "1900-02-28T00:00:00Z"),
-        ("1582-10-15T00:00:00Z", -12_219_292_800, 0, "1582-10-15T00:00:00Z"),
-        ("0001-01-01T00:00:00Z", -62_135_596_800, 0, "0001-01-01T00:00:00Z"),
-        ("9999-12-31T23:59:59.999999999Z", 253_402_300_799, 999_999_999, "9999-12-31T23:59:59.999999999Z"),
-        ("2026-04-21T08:00:00.123456789012Z", 1_776_758_400, 123_456_789, "2026-04-21T08:00:00.123456789Z"),
-    ] {
-        let time = SystemTime::try_from(&text.parse::<DateTimeOffset>().unwrap()).unwrap();
-        let whole = StdDuration::from_secs(i64::unsigned_abs(seconds));
-        let epoch = SystemTime::UNIX_EPOCH;
-        let expected = if seconds < 0 { epoch - whole } else { epoch + whole } + StdDuration::from_nanos(nanoseconds);
-        assert_eq!(time, expected, "{text}");
-        assert_eq!(DateTimeOffset::from(time).as_str(), canonical, "{text}");
-    }
-}
-
-#[test]
-fn durations_convert_to_and_from_those_of_std() {
-    for (text, milliseconds, canonical) in [
-        ("PT0S", 0, "PT0S"),
-        ("-PT0S", 0, "PT0S"),
-        ("P1D", 86_400_000, "P1D"),
-        ("PT24H", 86_400_000, "P1D"),
-        ("P1DT2H3M4.5S", 93_784_500, "P1DT2H3M4.5S"),
-        ("PT90M", 5_400_000, "PT1H30M"),
-        ("PT0.001S", 1, "PT0.001S"),
-        ("P2DT1S", 172_801_000, "P2DT1S"),
-    ] {
-        let duration = StdDuration::try_from(&text.parse::<Duration>().unwrap()).unwrap();
-        assert_eq!(duration, StdDuration::from_millis(milliseconds), "{text}");
-        assert_eq!(Duration::from(duration).as_str(), canonical, "{text}");
-    }
-    let negative = StdDuration::try_from(&"-PT1S".parse::<Duration>().unwrap()).unwrap_err();
-    assert_eq!(negative.to_string(), r#""-PT1S" is not a positive duration"#);
-}
-
-#[test]
-fn binary_is_read_in_both_alphabets() {
-    for text in ["-_-_", "+/+/", "-_-_AA==", "+/+/AA", "-_-_AAA=", ""] {
-        let bytes = text.parse::<Binary>().unwrap().to_bytes().unwrap();
-        assert_eq!(bytes, [0xfb, 0xff, 0xbf, 0, 0][..text.trim_end_matches('=').len() * 3 / 4], "{text}");
-    }
-    let bytes = [0xfb, 0xff, 0xbf, 0];
-    assert_eq!(Binary::from_bytes(&bytes).as_str(), "-_-_AA==");
-    assert_eq!(Binary::from_bytes_standard(&bytes).as_str(), "+/+/AA==");
-    "A".parse::<Binary>().unwrap().to_bytes().unwrap_err();
 }
 
 #[test]

@@ -242,6 +242,7 @@ fn options_of_lists() {
             list().select(Connector::ID).top(1).select(vec![Connector::VERSION]).into_operation(),
             &[("$select", "id,version"), ("$top", "1")],
         ),
+        (list().select([Connector::ID; 0]).select(Connector::ID).into_operation(), &[("$select", "id")]),
         (list().order_by(terms()).into_operation(), &[("$orderby", "status desc,machineName asc")]),
         (
             list().order_by(Connector::ID.asc()).order_by(terms()).into_operation(),
@@ -279,6 +280,7 @@ fn options_of_expanded_entities() {
     let named = || ConnectorGroup::NAME.eq("a;b)&c");
     for (expand, expected) in [
         (Connector::MEMBER_OF.with(), "memberOf"),
+        (Connector::MEMBER_OF.select([ConnectorGroup::ID; 0]).select(ConnectorGroup::ID), "memberOf($select=id)"),
         (
             Connector::MEMBER_OF.select((ConnectorGroup::ID, ConnectorGroup::NAME)).select(ConnectorGroup::REGION),
             "memberOf($select=id,name,region)",

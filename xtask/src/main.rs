@@ -23,6 +23,7 @@ enum Command {
     Generate(commands::generate::Arguments),
     Diff(commands::diff::Arguments),
     List(commands::list::Arguments),
+    Vendor(commands::vendor::Arguments),
     Why(commands::why::Arguments),
 }
 
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => commands::generate::run(arguments),
         Command::Diff(arguments) => commands::diff::run(arguments),
         Command::List(arguments) => commands::list::run(arguments),
+        Command::Vendor(arguments) => commands::vendor::run(arguments),
         Command::Why(arguments) => commands::why::run(arguments),
     };
     match outcome {

@@ -4,6 +4,7 @@ use super::link::Aliases;
 use super::types::*;
 use crate::csdl::{Annotation, Expression, ExternalAnnotations, Record, Schema};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Attaches the external annotations of the documents, then those of the overlay, which take the place of others of the
 /// same term.
@@ -240,58 +241,53 @@ fn nearest(model: &Model, target: &str) -> Option<String> {
     scored.filter(|(score, _)| *score > 0.9).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name)
 }
 
-/// One annotation for each term and qualifier: repeated ones are joined, and where two say the contrary, neither counts.
+/// One annotation for each term and qualifier: repeated ones are joined, and where some say the contrary of others, none of
+/// them counts, whatever their order.
 fn settle(subject: &dyn Fn() -> String, annotations: &mut Annotations, contradictions: &mut Vec<Diagnostic>) {
-    let mut settled: Vec<Annotation> = Vec::new();
-    let mut dropped: Vec<(String, Option<String>)> = Vec::new();
+    let mut groups: BTreeMap<(String, Option<String>), Vec<Annotation>> = BTreeMap::new();
     for annotation in std::mem::take(&mut annotations.0) {
-        let key = (annotation.term.clone(), annotation.qualifier.clone());
-        if dropped.contains(&key) {
-            continue;
-        }
-        let Some(at) = settled.iter().position(|a| a.term == annotation.term && a.qualifier == annotation.qualifier)
-        else {
-            settled.push(annotation);
-            continue;
-        };
-        let mut contrary = Vec::new();
-        let keep = join(&mut settled[at].value, &annotation.value, &mut contrary);
-        if !keep || !contrary.is_empty() {
-            let what = if contrary.is_empty() { String::new() } else { format!(" ({})", contrary.join(", ")) };
-            let term = &annotation.term;
-            let message = format!("two annotations `{term}` contradict each other{what}; neither is heeded there");
-            contradictions
-                .push(Diagnostic::warning("contradictory-annotations", subject(), message).at(annotation.position));
-        }
-        if !keep {
-            settled.remove(at);
-            dropped.push(key);
-        }
+        groups.entry((annotation.term.clone(), annotation.qualifier.clone())).or_default().push(annotation);
     }
-    settled.sort_by(|a, b| (&a.term, &a.qualifier).cmp(&(&b.term, &b.qualifier)));
-    annotations.0 = settled;
+    for ((term, _), mut group) in groups {
+        let Some(last) = group.pop() else { continue };
+        let mut contrary = BTreeSet::new();
+        let position = last.position;
+        let joined = join(last, &group, &mut contrary);
+        if joined.is_none() || !contrary.is_empty() {
+            let names: Vec<String> = contrary.into_iter().collect();
+            let what = if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) };
+            let message = format!("annotations `{term}` contradict each other{what}; none of them is heeded there");
+            contradictions.push(Diagnostic::warning("contradictory-annotations", subject(), message).at(position));
+        }
+        annotations.0.extend(joined);
+    }
 }
 
-/// Joins the second value into the first; false where they contradict as wholes. Records are joined property by property,
-/// and the names of those that contradict are added to `contrary`.
-fn join(first: &mut Option<Expression>, second: &Option<Expression>, contrary: &mut Vec<String>) -> bool {
-    match (first, second) {
-        (Some(Expression::Record(first)), Some(Expression::Record(second))) => {
-            for property in &second.properties {
-                match first.properties.iter().find(|p| p.name == property.name) {
-                    None => first.properties.push(property.clone()),
-                    Some(same) if equal(&same.value, &property.value) => {}
-                    Some(_) => {
-                        contrary.push(property.name.clone());
-                        first.properties.retain(|p| p.name != property.name);
+/// Joins annotations of one term; `None` where they contradict as wholes. Records are joined property by property, and the
+/// names of those that contradict are added to `contrary`.
+fn join(mut last: Annotation, others: &[Annotation], contrary: &mut BTreeSet<String>) -> Option<Annotation> {
+    for other in others {
+        match (&mut last.value, &other.value) {
+            (Some(Expression::Record(all)), Some(Expression::Record(more))) => {
+                for property in &more.properties {
+                    match all.properties.iter().find(|p| p.name == property.name) {
+                        None => all.properties.push(property.clone()),
+                        Some(same) if equal(&same.value, &property.value) => {}
+                        Some(_) => {
+                            contrary.insert(property.name.clone());
+                        }
                     }
                 }
             }
-            first.properties.sort_by(|a, b| a.name.cmp(&b.name));
-            true
+            (all, more) if equal(all, more) => {}
+            _ => return None,
         }
-        (first, second) => equal(first, second),
     }
+    if let Some(Expression::Record(all)) = &mut last.value {
+        all.properties.retain(|p| !contrary.contains(&p.name));
+        all.properties.sort_by(|a, b| a.name.cmp(&b.name));
+    }
+    Some(last)
 }
 
 /// Equality without regard to places.

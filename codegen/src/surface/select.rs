@@ -7,7 +7,7 @@ use super::types::*;
 use super::walk;
 use crate::config::{At, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Model, OperationId, StructuredId, StructuredKind, Type};
+use crate::model::{Model, OperationId, Primitive, StructuredId, StructuredKind, Type};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Applies the selection of codegen.toml to a model.
@@ -149,6 +149,14 @@ fn skipped(model: &Model, surface: &Surface) -> Vec<Skipped> {
         for p in t.properties.iter().filter(|p| !exposed.properties.contains(&p.name)) {
             skip("property", format!("{}/{}", t.name, p.name), reason);
         }
+        for p in t.properties.iter().filter(|p| exposed.properties.contains(&p.name)) {
+            let is_stream = model.underlying(&p.r#type.r#type) == Type::Primitive(Primitive::Stream);
+            if is_stream && !surface.streams.contains_key(&(id, p.name.clone())) {
+                let is_value = t.kind == StructuredKind::Complex;
+                let reason = if is_value { "a stream that has no URL of its own" } else { NOT_SELECTED };
+                skip("property", format!("{}/{}", t.name, p.name), reason);
+            }
+        }
         for n in t.navigation.iter().filter(|n| !exposed.navigation.contains(&n.name)) {
             let reason = if n.target.is_none() { "its type is declared nowhere" } else { reason };
             skip("navigation property", format!("{}/{}", t.name, n.name), reason);
@@ -173,6 +181,13 @@ fn skipped(model: &Model, surface: &Surface) -> Vec<Skipped> {
             Some(_) => "bound to what is no entity",
         };
         skip("operation", model.signature(id), reason);
+    }
+    for (container, import) in model.container.iter().flat_map(|c| c.imports.iter().map(move |i| (c, i))) {
+        let exposed = surface.all_operations();
+        if !import.operations.iter().any(|id| exposed.contains(id)) {
+            let reason = if import.operations.is_empty() { "its operation is declared nowhere" } else { NOT_SELECTED };
+            skip("container child", format!("{}/{}", container.name, import.name), reason);
+        }
     }
     for root in model.container.iter().flat_map(|c| &c.roots) {
         let key = PlaceKey::Root(root.name.clone());

@@ -7,9 +7,35 @@ use serde_json::{Map, Value, json};
 mod support;
 
 const INTEGERS: [&str; 29] = [
-    "type", "self", "Self", "crate", "async", "additional", "expanded", "set_expanded", "setExpanded", "key", "KEY",
-    "placeholder", "send", "_2fa", "größe", "GRÖSSE", "名前", "foo", "Foo", "fOO", "foo_bar", "fooBar", "_source", "__",
-    "Option", "friends", "é", "e\u{301}", "undeclared",
+    "type",
+    "self",
+    "Self",
+    "crate",
+    "async",
+    "additional",
+    "expanded",
+    "set_expanded",
+    "setExpanded",
+    "key",
+    "KEY",
+    "placeholder",
+    "send",
+    "_2fa",
+    "größe",
+    "GRÖSSE",
+    "名前",
+    "foo",
+    "Foo",
+    "fOO",
+    "foo_bar",
+    "fooBar",
+    "_source",
+    "__",
+    "Option",
+    "friends",
+    "é",
+    "e\u{301}",
+    "undeclared",
 ];
 
 #[test]
@@ -25,7 +51,22 @@ fn all_members_survive_a_round_trip() {
 
 #[test]
 fn members_of_enumerations_are_told_apart() {
-    let names = ["type", "self", "Self", "None", "Some", "_2fa", "red", "Red", "RED", "größe", "名前", "Unrecognized", "é", "e\u{301}"];
+    let names = [
+        "type",
+        "self",
+        "Self",
+        "None",
+        "Some",
+        "_2fa",
+        "red",
+        "Red",
+        "RED",
+        "größe",
+        "名前",
+        "Unrecognized",
+        "é",
+        "e\u{301}",
+    ];
     for (index, name) in names.iter().enumerate() {
         assert_eq!(Kind::from(*name).as_str(), *name);
         assert!(names[..index].iter().all(|other| Kind::from(*other) != Kind::from(*name)), "{name}");
@@ -50,7 +91,8 @@ fn navigation_does_not_hide_what_builders_have() {
         member.into_navigation().path().as_str().to_owned(),
         member.friends().path().as_str().to_owned(),
     ];
-    let names = ["list", "get", "set", "delete", "path", "reference", "cast", "clone", "new", "move", "into", "Friends"];
+    let names =
+        ["list", "get", "set", "delete", "path", "reference", "cast", "clone", "new", "move", "into", "Friends"];
     assert_eq!(paths, names.map(|name| format!("member/{name}")));
     let url = member.get().select((Member::TYPE, Member::KEY, Member::KEY_)).expand(Member::FRIENDS_).into_operation();
     let query = [("$select", "type,KEY,key"), ("$expand", "Friends")].map(|(n, v)| (n.to_owned(), v.to_owned()));

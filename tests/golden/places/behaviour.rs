@@ -1,7 +1,7 @@
 //! What each place allows: this compiles, and what is not allowed is not there.
 
-use places as emitted;
 use emitted::Patch;
+use places as emitted;
 use places::models::{Guest, Item, Room};
 use serde_json::json;
 use support::{body, request};

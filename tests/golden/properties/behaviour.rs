@@ -2,7 +2,7 @@
 
 use properties as emitted;
 use properties::models::{Box, Thing};
-use properties::{Date, Decimal, DateTimeOffset, Duration, Guid, TimeOfDay};
+use properties::{Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
 use serde_json::{Value, json};
 
 mod support;

@@ -3,4 +3,5 @@
 pub mod diff;
 pub mod generate;
 pub mod list;
+pub mod vendor;
 pub mod why;

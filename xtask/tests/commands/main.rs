@@ -1,0 +1,141 @@
+//! The commands as a user runs them, on copies of the default crate.
+
+mod generate;
+mod input;
+mod queries;
+mod recovery;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use tempfile::TempDir;
+
+/// What a command said, and how it ended.
+struct Outcome {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+impl Outcome {
+    /// The whole of it, for a test that fails.
+    #[track_caller]
+    fn expect(&self, code: i32) -> &Self {
+        assert_eq!(self.code, code, "\nstdout: {}\nstderr: {}", self.stdout, self.stderr);
+        let said = format!("{}{}", self.stdout, self.stderr);
+        assert!(!said.contains('\x1b'), "no colours where there is no terminal: {said}");
+        self
+    }
+
+    #[track_caller]
+    fn says(&self, part: &str) -> &Self {
+        assert!(self.stdout.contains(part), "`{part}` is not in {}", self.stdout);
+        self
+    }
+
+    #[track_caller]
+    fn complains(&self, part: &str) -> &Self {
+        assert!(self.stderr.contains(part), "`{part}` is not in {}", self.stderr);
+        self
+    }
+}
+
+/// Runs a command in a folder.
+fn run(folder: &Path, arguments: &[&str]) -> Outcome {
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("CLICOLOR_FORCE")
+        .output()
+        .expect("the command runs");
+    Outcome {
+        code: output.status.code().expect("an exit code"),
+        stdout: String::from_utf8(output.stdout).expect("UTF-8"),
+        stderr: String::from_utf8(output.stderr).expect("UTF-8"),
+    }
+}
+
+/// A folder with a copy of the default crate in `generated/`.
+struct Workspace(TempDir);
+
+/// All files below a folder, by path with `/` between the parts.
+type Tree = BTreeMap<String, Vec<u8>>;
+
+impl Workspace {
+    /// The crate as this program generates it.
+    fn new() -> Self {
+        let workspace = Self::committed();
+        workspace.run(&["generate"]).expect(0);
+        workspace
+    }
+
+    /// The crate as it is committed.
+    fn committed() -> Self {
+        let workspace = Self(TempDir::new().expect("a temporary folder"));
+        let original = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated");
+        for (name, content) in tree(&original) {
+            workspace.write(&name, content);
+        }
+        workspace
+    }
+
+    /// Runs a command where `generated/` is the default.
+    fn run(&self, arguments: &[&str]) -> Outcome {
+        run(self.0.path(), arguments)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join("generated").join(name)
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a writable folder");
+        fs::write(path, content).expect("a writable folder");
+    }
+
+    fn remove(&self, name: &str) {
+        fs::remove_file(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
+
+    /// Replaces a text that is there.
+    fn edit(&self, name: &str, old: &str, new: &str) {
+        let text = self.read(name);
+        assert!(text.contains(old), "{name} has no `{old}`");
+        self.write(name, text.replacen(old, new, 1));
+    }
+
+    fn tree(&self) -> Tree {
+        tree(&self.path(""))
+    }
+}
+
+fn tree(folder: &Path) -> Tree {
+    fn add(folder: &Path, prefix: &str, all: &mut Tree) {
+        for entry in fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
+            let path = entry.expect("a readable folder").path();
+            let name = format!("{prefix}{}", path.file_name().and_then(|name| name.to_str()).expect("a plain name"));
+            if path.is_dir() {
+                add(&path, &format!("{name}/"), all);
+            } else {
+                all.insert(name, fs::read(&path).expect("a readable file"));
+            }
+        }
+    }
+    let mut all = Tree::new();
+    add(folder, "", &mut all);
+    all
+}
+
+/// Asserts that nothing is added, removed or changed.
+#[track_caller]
+fn assert_same(before: &Tree, after: &Tree) {
+    let names = before.keys().chain(after.keys());
+    let changed: Vec<&String> = names.filter(|name| before.get(*name) != after.get(*name)).collect();
+    assert!(changed.is_empty(), "changed: {changed:?}");
+}
