@@ -100,16 +100,16 @@ impl crate::runtime::Client {
 }
 
 impl crate::runtime::Cloud {
-    /// The cloud with the service root <https://graph.microsoft.com/beta>.
+    /// The cloud with the service root `https://graph.microsoft.com/beta`.
     pub const GLOBAL: Self = Self::named("global");
 
-    /// The cloud with the service root <https://graph.microsoft.us/beta>.
+    /// The cloud with the service root `https://graph.microsoft.us/beta`.
     pub const US_GOV: Self = Self::named("us-gov");
 
-    /// The cloud with the service root <https://dod-graph.microsoft.us/beta>.
+    /// The cloud with the service root `https://dod-graph.microsoft.us/beta`.
     pub const US_GOV_DOD: Self = Self::named("us-gov-dod");
 
-    /// The cloud with the service root <https://microsoftgraph.chinacloudapi.cn/beta>.
+    /// The cloud with the service root `https://microsoftgraph.chinacloudapi.cn/beta`.
     pub const CHINA: Self = Self::named("china");
 }
 

@@ -147,10 +147,10 @@ const DEV_DEPENDENCIES: &str =
 fn lock(folder: &Path) -> String {
     let own = text(&repository().join("Cargo.lock"));
     let basis = folder.with_file_name("Cargo.lock.basis");
-    if std::fs::read_to_string(&basis).is_ok_and(|basis| basis == own) {
-        if let Ok(lock) = std::fs::read_to_string(folder.join("Cargo.lock")) {
-            return lock;
-        }
+    if std::fs::read_to_string(&basis).is_ok_and(|basis| basis == own)
+        && let Ok(lock) = std::fs::read_to_string(folder.join("Cargo.lock"))
+    {
+        return lock;
     }
     std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&basis, &own)).expect("a writable folder");
     own

@@ -28,7 +28,9 @@ fn what_is_right_is_not_reported() {
 #[test]
 fn targets_that_do_not_exist() {
     let all = ["a.b.person/hom", "a.b.persons", "a.b.service/persons", "a.b.zebra/x", "b.person/id"].map(computed);
-    check(&all.concat(), expect![[r#"
+    check(
+        &all.concat(),
+        expect![[r#"
         overlay.xml:3:1: error[overlay-target]: a.b.person/hom: the overlay annotates what the metadata does not have
              3 | <Annotations Target="a.b.person/hom">
                | ^
@@ -49,31 +51,41 @@ fn targets_that_do_not_exist() {
             11 | <Annotations Target="b.person/id">
                | ^
                = help: did you mean `a.b.person/id`?
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn overlays_that_declare() {
     let declared = "<EntityType Name=\"person\"/>\n<Term Name=\"t\" Type=\"Edm.String\"/>\n";
-    check(&format!("{declared}{}", computed("a.b.person/id")), expect![[r#"
+    check(
+        &format!("{declared}{}", computed("a.b.person/id")),
+        expect![[r#"
         overlay.xml:2:1: error[overlay-declares]: o: an overlay holds `Annotations` and nothing else
              2 | <Schema Namespace="o" xmlns="http://docs.oasis-open.org/odata/ns/edm">
                | ^
                = help: put declarations into a document that codegen.toml lists under `metadata`
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn documents_that_are_none() {
-    check("<Annotations>", expect![[r#"
+    check(
+        "<Annotations>",
+        expect![[r#"
         overlay.xml:4:1: error[malformed]: this is not well-formed XML: expected 'Annotations' tag, not 'Schema'
              4 | </Schema>
                | ^
                = help: the document may be incomplete or damaged: download it again
-    "#]]);
-    check("<Annotations Target=\"a.b.person\"><Annotation/></Annotations>", expect![[r#"
+    "#]],
+    );
+    check(
+        "<Annotations Target=\"a.b.person\"><Annotation/></Annotations>",
+        expect![[r#"
         overlay.xml:3:34: error[missing-attribute]: a.b.person: `Annotation` has no `Term`
              3 | <Annotations Target="a.b.person"><Annotation/></Annotations>
                |                                  ^
-    "#]]);
+    "#]],
+    );
 }

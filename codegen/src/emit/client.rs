@@ -2,15 +2,13 @@
 
 use super::operations::{self, Owner};
 use super::requests::place;
-use super::tokens::{doc, ident, inner_docs};
+use super::tokens::ident;
 use crate::plan::{AliasMethod, CallStep, Cloud, Method, Plan};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 pub(super) fn client(plan: &Plan) -> TokenStream {
     let service = &plan.service;
-    let docs =
-        inner_docs("The client: how it is made, and where it leads. Places below the service root are marked here.");
     let (name, user_agent, key_style) = (&service.name, &service.user_agent, ident(service.key_style));
     let consistency = service.consistency_level;
     let clouds = service.clouds.iter().map(cloud_info);
@@ -20,7 +18,7 @@ pub(super) fn client(plan: &Plan) -> TokenStream {
     let aliases = plan.client.aliases.iter().map(alias);
     let places = plan.client.places.iter().map(place);
     quote! {
-        #docs
+        //! The client: how it is made, and where it leads. Places below the service root are marked here.
 
         static SERVICE: crate::runtime::cloud::ServiceInfo = crate::runtime::cloud::ServiceInfo::new(
             #name,
@@ -69,8 +67,7 @@ fn cloud_info(c: &Cloud) -> TokenStream {
 }
 
 fn cloud_constant(c: &Cloud) -> TokenStream {
-    let (constant, name) = (ident(&c.constant), &c.name);
-    let docs = doc(&format!("The cloud with the service root <{}>.", c.root));
+    let (docs, constant, name) = (&c.docs, ident(&c.constant), &c.name);
     quote!(#docs pub const #constant: Self = Self::named(#name);)
 }
 

@@ -6,13 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 pub(super) fn library(plan: &Plan) -> TokenStream {
-    let service = &plan.service;
-    let docs = inner_docs(&format!(
-        "{}\n\n\
-         A client of {} ({}). [`models`] has the types, each with constants for its properties; a [`Client`] leads to request\n\
-         builders, see [`requests`], and these to calls, which are sent when they are awaited.",
-        plan.package.description, service.name, service.version,
-    ));
+    let docs = inner_docs(&plan.docs);
     let models = doc("Entity types, complex types and enumerations.");
     let requests = doc("Request builders by entity type, and the places that they lead to.");
     quote! {
@@ -39,7 +33,7 @@ pub(super) fn library(plan: &Plan) -> TokenStream {
 }
 
 pub(super) fn models(plan: &Plan, namespace: &Namespace) -> TokenStream {
-    let docs = inner_docs(&format!("Types of the namespace `{}`.", namespace.name));
+    let docs = inner_docs(&namespace.docs[0]);
     let inner = children(plan, namespace);
     let structs = namespace.structs.iter().map(|s| {
         let any = s.any.as_ref().map(|any| any.name.as_str());
@@ -56,7 +50,7 @@ pub(super) fn models(plan: &Plan, namespace: &Namespace) -> TokenStream {
 }
 
 pub(super) fn requests(plan: &Plan, namespace: &Namespace) -> TokenStream {
-    let docs = inner_docs(&format!("Request builders of the namespace `{}`.", namespace.name));
+    let docs = inner_docs(&namespace.docs[1]);
     let inner = children(plan, namespace);
     let mut files: Vec<&str> = namespace.requests.iter().map(|r| r.file.as_str()).collect();
     files.sort_unstable();

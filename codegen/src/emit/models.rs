@@ -87,8 +87,8 @@ fn entity_impls(s: &Struct, e: &Entity) -> TokenStream {
 fn any_enum(s: &Struct, any: &AnyEnum) -> TokenStream {
     let (docs, name, base) = (&any.docs, ident(&any.name), ident(&s.name));
     let variants: Vec<_> = any.variants.iter().map(|v| (ident(&v.name), &v.r#type, &v.csdl_name)).collect();
-    let declared = variants.iter().map(|(variant, ty, csdl_name)| {
-        let docs = doc(&format!("A `{csdl_name}`."));
+    let declared = any.variants.iter().map(|v| {
+        let (docs, variant, ty) = (&v.docs, ident(&v.name), &v.r#type);
         quote!(#docs #variant(::std::boxed::Box<#ty>),)
     });
     let conversions = variants.iter().map(|(variant, ty, _)| {

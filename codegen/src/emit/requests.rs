@@ -2,7 +2,7 @@
 
 use super::operations::{self, Owner};
 use super::properties::yes;
-use super::tokens::{doc, ident};
+use super::tokens::ident;
 use crate::plan::{Action, Method, PlaceMarker, Requests, StreamMethod, Target};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,8 +10,7 @@ use quote::quote;
 pub(super) fn requests(r: &Requests) -> TokenStream {
     let builders = r.entity.as_ref().map(|entity| {
         let (item, collection) = (ident(&r.item), ident(&r.collection));
-        let item_docs = doc(&format!("The builder of requests to one `{}`.", r.csdl_name));
-        let collection_docs = doc(&format!("The builder of requests to a collection of `{}`.", r.csdl_name));
+        let (item_docs, collection_docs) = (&r.item_docs, &r.collection_docs);
         let methods = r.methods.iter().map(method);
         let streams = r.streams.iter().map(stream);
         let called = r.item_operations.iter().map(|o| operations::method(o, Owner::Builder));

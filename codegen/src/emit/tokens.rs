@@ -36,18 +36,23 @@ impl ToTokens for RustType {
 impl ToTokens for Docs {
     /// Doc comments, wrapped; a blank line between paragraphs.
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let mut lines: Vec<String> = Vec::new();
-        for (index, paragraph) in self.paragraphs.iter().enumerate() {
-            if index > 0 {
-                lines.push(String::new());
-            }
-            lines.extend(wrap(paragraph));
-        }
-        tokens.extend(doc_lines(&lines));
+        tokens.extend(doc_lines(&lines(self)));
         if let Some(note) = &self.deprecated {
             tokens.extend(quote!(#[deprecated = #note]));
         }
     }
+}
+
+/// The paragraphs, wrapped, with a blank line between.
+fn lines(docs: &Docs) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for (index, paragraph) in docs.paragraphs.iter().enumerate() {
+        if index > 0 {
+            lines.push(String::new());
+        }
+        lines.extend(wrap(paragraph));
+    }
+    lines
 }
 
 /// Outer doc comments.
@@ -57,8 +62,8 @@ pub(super) fn doc_lines(lines: &[String]) -> TokenStream {
 }
 
 /// Doc comments of the module that they stand in.
-pub(super) fn inner_docs(text: &str) -> TokenStream {
-    let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+pub(super) fn inner_docs(docs: &Docs) -> TokenStream {
+    let lines = lines(docs).into_iter().map(|line| if line.is_empty() { line } else { format!(" {line}") });
     quote!(#(#![doc = #lines])*)
 }
 

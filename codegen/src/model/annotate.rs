@@ -1,6 +1,6 @@
 //! Annotations to the elements that they annotate, wherever in the documents they stand (CSDL 4.01, section 14.2).
 
-use super::link::Aliases;
+use super::link::{AliasTable, Aliases};
 use super::types::*;
 use crate::csdl::{Annotation, Expression, ExternalAnnotations, Record, Schema};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -10,14 +10,14 @@ use std::collections::{BTreeMap, BTreeSet};
 /// same term.
 pub(super) fn attach(
     model: &mut Model,
-    aliases: &Aliases,
+    aliases: &AliasTable,
     schemas: Vec<Schema>,
     overlay: Vec<Schema>,
     diagnostics: &mut Diagnostics,
 ) {
-    each_element(model, &mut |_, annotations| annotations.0.iter_mut().for_each(|a| expand(a, aliases)));
+    each_element(model, &mut |_, annotations| annotations.0.iter_mut().for_each(|a| expand(a, aliases.at(a.position))));
     for block in schemas.into_iter().flat_map(|s| s.external_annotations) {
-        let targets = locate(model, aliases, &block.target);
+        let targets = locate(model, aliases.at(block.position), &block.target);
         if targets.is_empty() {
             let message = "the target of these annotations does not exist; they are ignored";
             diagnostics.push(Diagnostic::warning("unresolved-target", &block.target, message).at(block.position));
@@ -25,14 +25,14 @@ pub(super) fn attach(
         add(targets, block, aliases, false);
     }
     for block in overlay.into_iter().flat_map(|s| s.external_annotations) {
-        let targets = locate(model, aliases, &block.target);
+        let targets = locate(model, aliases.at(block.position), &block.target);
         if !targets.is_empty() {
             add(targets, block, aliases, true);
             continue;
         }
         let message = "the overlay annotates what the metadata does not have";
         let mut error = Diagnostic::error("overlay-target", &block.target, message).at(block.position);
-        error = match nearest(model, &aliases.expand_path(&block.target)) {
+        error = match nearest(model, &aliases.at(block.position).expand_path(&block.target)) {
             Some(near) => error.with_help(format!("did you mean `{near}`?")),
             None => error.with_help("remove the entry, or correct its target"),
         };
@@ -48,12 +48,12 @@ fn expand(annotation: &mut Annotation, aliases: &Aliases) {
     annotation.annotations.iter_mut().for_each(|a| expand(a, aliases));
 }
 
-fn add(targets: Vec<&mut Annotations>, block: ExternalAnnotations, aliases: &Aliases, replace: bool) {
+fn add(targets: Vec<&mut Annotations>, block: ExternalAnnotations, aliases: &AliasTable, replace: bool) {
     for target in targets {
         for annotation in &block.annotations {
             let mut annotation = annotation.clone();
             annotation.qualifier = annotation.qualifier.or_else(|| block.qualifier.clone());
-            expand(&mut annotation, aliases);
+            expand(&mut annotation, aliases.at(block.position));
             if replace {
                 target.0.retain(|a| a.term != annotation.term || a.qualifier != annotation.qualifier);
             }

@@ -1,7 +1,7 @@
 //! Documents to model: first every name gets its id, then every reference is linked, then annotations are attached.
 
 use super::annotate;
-use super::link::{Aliases, Linker, Names};
+use super::link::{AliasTable, Linker, Names};
 use super::types::*;
 use crate::csdl::{self, Document, Schema};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 /// annotates what is not there. Other faults are warnings: real metadata has them.
 pub fn build(documents: Vec<Document>, overlay: Option<Document>) -> Result<(Model, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::default();
-    let aliases = Aliases::of(documents.iter().chain(&overlay), &mut diagnostics);
+    let aliases = AliasTable::new(documents.iter().chain(&overlay), &mut diagnostics);
     let mut schemas: Vec<Schema> = documents.into_iter().flat_map(|d| d.schemas).collect();
     let overlay: Vec<Schema> = overlay.into_iter().flat_map(|d| d.schemas).collect();
     overlay.iter().for_each(|schema| check_overlay(schema, &mut diagnostics));
@@ -263,7 +263,7 @@ fn link_container(schemas: &mut [Schema], model: &mut Model, linker: &mut Linker
     }
     // The one that no other extends is the service's.
     let extended: Vec<QualifiedName> =
-        all.iter().filter_map(|(_, c)| c.extends.as_deref()).map(|name| linker.aliases.expand(name)).collect();
+        all.iter().filter_map(|(_, c)| Some(linker.aliases.at(c.position).expand(c.extends.as_deref()?))).collect();
     all.sort_by_key(|(namespace, c)| {
         let name = QualifiedName { namespace: namespace.clone(), name: c.name.clone() };
         (extended.contains(&name), name)
@@ -287,7 +287,7 @@ fn link_container(schemas: &mut [Schema], model: &mut Model, linker: &mut Linker
         let actions = c.action_imports.into_iter().map(|i| (OperationKind::Action, i));
         let functions = c.function_imports.into_iter().map(|i| (OperationKind::Function, i));
         for (kind, import) in actions.chain(functions) {
-            let operation = linker.aliases.expand(&import.operation);
+            let operation = linker.aliases.at(import.position).expand(&import.operation);
             let found = (0..)
                 .zip(&model.operations)
                 .filter(|(_, o)| o.name == operation && o.kind == kind && o.binding.is_none());
@@ -322,8 +322,8 @@ fn root(
     annotations: Vec<csdl::Annotation>,
     linker: &Linker<'_>,
 ) -> Root {
-    let bindings =
-        bindings.into_iter().map(|b| (linker.aliases.expand_path(&b.path), linker.aliases.expand_path(&b.target)));
+    let aliases = linker.aliases.at(position);
+    let bindings = bindings.into_iter().map(|b| (aliases.expand_path(&b.path), aliases.expand_path(&b.target)));
     let mut bindings: Vec<_> = bindings.collect();
     bindings.sort();
     Root { position, name, is_collection, target, bindings, annotations: Annotations(annotations) }

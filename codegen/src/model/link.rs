@@ -3,40 +3,46 @@
 use super::types::*;
 use crate::csdl::{self, Document};
 use crate::diagnostic::{Diagnostic, Diagnostics, Position};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-/// Aliases of a run: of schemas and of included ones.
+/// The aliases of each document: an alias means nothing beyond the one that states it.
+#[derive(Default)]
+pub(super) struct AliasTable {
+    documents: HashMap<u16, Aliases>,
+    none: Aliases,
+}
+
+/// The aliases of one document: of its schemas and of included ones.
 #[derive(Default)]
 pub(super) struct Aliases(HashMap<String, String>);
 
-impl Aliases {
-    pub(super) fn of<'d>(documents: impl IntoIterator<Item = &'d Document>, diagnostics: &mut Diagnostics) -> Self {
-        let mut stated: BTreeMap<String, (String, Position)> = BTreeMap::new();
+impl AliasTable {
+    pub(super) fn new<'d>(documents: impl IntoIterator<Item = &'d Document>, diagnostics: &mut Diagnostics) -> Self {
+        let mut table = Self::default();
         for document in documents {
             let includes = document.references.iter().flat_map(|r| &r.includes);
-            let includes = includes.filter_map(|i| Some((i.alias.clone()?, i.namespace.clone(), i.position)));
+            let includes = includes.filter_map(|i| Some((i.alias.as_ref()?, &i.namespace, i.position)));
             let schemas = document.schemas.iter();
-            let schemas = schemas.filter_map(|s| Some((s.alias.clone()?, s.namespace.clone(), s.position)));
+            let schemas = schemas.filter_map(|s| Some((s.alias.as_ref()?, &s.namespace, s.position)));
             for (alias, namespace, position) in schemas.chain(includes) {
-                match stated.get(&alias) {
-                    Some((other, _)) if *other != namespace => diagnostics.push(
-                        Diagnostic::warning(
-                            "ambiguous-alias",
-                            &alias,
-                            format!("the alias stands for `{other}` and for `{namespace}`; the first is used"),
-                        )
-                        .at(position),
-                    ),
-                    Some(_) => {}
-                    None => {
-                        stated.insert(alias, (namespace, position));
-                    }
+                let Aliases(aliases) = table.documents.entry(position.source).or_default();
+                let stated = aliases.entry(alias.clone()).or_insert_with(|| namespace.clone());
+                if stated != namespace {
+                    let message = format!("the alias stands for `{stated}` and for `{namespace}`; the first is used");
+                    diagnostics.push(Diagnostic::warning("ambiguous-alias", alias, message).at(position));
                 }
             }
         }
-        Self(stated.into_iter().map(|(alias, (namespace, _))| (alias, namespace)).collect())
+        table
     }
 
+    /// The aliases of the document in which something stands.
+    pub(super) fn at(&self, position: Position) -> &Aliases {
+        self.documents.get(&position.source).unwrap_or(&self.none)
+    }
+}
+
+impl Aliases {
     /// A name with its namespace in full.
     pub(super) fn expand(&self, name: &str) -> QualifiedName {
         let mut name = QualifiedName::parse(name);
@@ -83,7 +89,7 @@ impl Names {
 
 /// Shared by everything that links.
 pub(super) struct Linker<'a> {
-    pub(super) aliases: &'a Aliases,
+    pub(super) aliases: &'a AliasTable,
     pub(super) names: &'a Names,
     pub(super) diagnostics: &'a mut Diagnostics,
 }
@@ -91,9 +97,9 @@ pub(super) struct Linker<'a> {
 impl Linker<'_> {
     /// A type in use; an unknown one is kept by name, and a warning given.
     pub(super) fn type_use(&mut self, used: &csdl::TypeUse, subject: &str, position: Position) -> TypeUse {
-        let found = self.names.find(self.aliases, &used.name).unwrap_or_else(|| {
+        let found = self.names.find(self.aliases.at(position), &used.name).unwrap_or_else(|| {
             self.unresolved(&used.name, subject, position, "its values are kept as JSON");
-            Type::Unknown(self.aliases.expand_text(&used.name))
+            Type::Unknown(self.aliases.at(position).expand_text(&used.name))
         });
         TypeUse {
             r#type: found,
@@ -111,7 +117,7 @@ impl Linker<'_> {
         position: Position,
         assumed: &str,
     ) -> Option<StructuredId> {
-        match self.names.find(self.aliases, name) {
+        match self.names.find(self.aliases.at(position), name) {
             Some(Type::Structured(id)) => Some(id),
             Some(_) => {
                 let message = format!("`{name}` is no entity type or complex type; {assumed}");

@@ -1,5 +1,6 @@
 //! The stage's one function: surface to plan.
 
+use super::docs::{code, escape, line};
 use super::index::Index;
 use super::models;
 use super::names::{Case, Renames, identifier};
@@ -30,6 +31,8 @@ pub fn plan(model: &Model, surface: &Surface, config: &Config) -> Result<(Plan, 
             namespace.module = module[..depth].to_vec();
             if depth == module.len() {
                 namespace.name = (*name).to_owned();
+                namespace.docs = ["Types", "Request builders"]
+                    .map(|what| line(format!("{what} of the namespace {}.", code(&namespace.name))));
             }
         }
     }
@@ -64,8 +67,26 @@ pub fn plan(model: &Model, surface: &Surface, config: &Config) -> Result<(Plan, 
     if diagnostics.has_errors() {
         return Err(diagnostics);
     }
-    let namespaces = namespaces.into_values().collect();
-    Ok((Plan { package: package(config), service: service(config), namespaces, client, rows }, diagnostics))
+    let mut namespaces: Vec<Namespace> = namespaces.into_values().collect();
+    for namespace in namespaces.iter_mut().filter(|namespace| namespace.name.is_empty()) {
+        namespace.docs = ["Types", "Request builders"].map(|what| line(format!("{what}, by namespace.")));
+    }
+    Ok((
+        Plan { docs: crate_docs(config), package: package(config), service: service(config), namespaces, client, rows },
+        diagnostics,
+    ))
+}
+
+fn crate_docs(config: &Config) -> Docs {
+    let (service, version) = (escape(&config.service.name), escape(&config.service.version));
+    let paragraphs = vec![
+        escape(&config.package.description),
+        format!(
+            "A client of {service} ({version}). [`models`] has the types, each with constants for its properties; a [`Client`] \
+             leads to request builders, see [`requests`], and these to calls, which are sent when they are awaited."
+        ),
+    ];
+    Docs { paragraphs, deprecated: None }
 }
 
 fn package(config: &Config) -> Package {
@@ -82,6 +103,7 @@ fn package(config: &Config) -> Package {
 
 fn service(config: &Config) -> Service {
     let cloud = |c: &config::Cloud| Cloud {
+        docs: line(format!("The cloud with the service root {}.", code(&c.root))),
         constant: identifier(&c.name, Case::Shouty),
         name: c.name.clone(),
         root: c.root.clone(),

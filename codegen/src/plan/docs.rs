@@ -7,6 +7,7 @@ use crate::model::vocabulary::Deprecation;
 
 /// Schema text as Markdown that shows it as it is, on one line; URLs become links.
 pub(super) fn escape(text: &str) -> String {
+    let text: String = text.chars().filter(|c| c.is_whitespace() || !is_hidden(*c)).collect();
     let words = text.split_whitespace().map(|word| match url_in(word) {
         Some((before, url, after)) => format!("{}<{url}>{}", escape_word(before), escape_word(after)),
         None => escape_word(word),
@@ -45,7 +46,6 @@ fn escape_word(word: &str) -> String {
                 escaped.push('\\');
                 escaped.push(c);
             }
-            // Bidirectional overrides and other controls are no text.
             c if c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c) || ('\u{2066}'..='\u{2069}').contains(&c) => {
             }
             c => escaped.push(c),
@@ -54,10 +54,21 @@ fn escape_word(word: &str) -> String {
     escaped
 }
 
+/// Controls, and what turns the direction of text, are no text.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
 /// A CSDL name or URL template as code.
 pub(super) fn code(text: &str) -> String {
-    let text: String = text.chars().filter(|c| *c != '`' && !c.is_control()).collect();
+    let text: String = text.chars().filter(|c| *c != '`' && !is_hidden(*c)).collect();
     format!("`{text}`")
+}
+
+/// A documentation of one paragraph.
+pub(super) fn line(text: String) -> Docs {
+    Docs { paragraphs: vec![text], deprecated: None }
 }
 
 /// The documentation of an element: its description, or a sentence instead; then where it comes from.
@@ -81,11 +92,12 @@ pub(super) fn element<'a>(
 }
 
 fn deprecation(deprecation: &Deprecation) -> String {
-    let mut note = deprecation.description.as_deref().unwrap_or("deprecated by the service").trim().to_owned();
+    // rustdoc shows notes as Markdown, too.
+    let mut note = escape(deprecation.description.as_deref().unwrap_or("deprecated by the service"));
     if let Some(date) = &deprecation.removal_date {
-        note.push_str(&format!(" (removal date {date})"));
+        note.push_str(&format!(" (removal date {})", escape(date)));
     }
-    note.split_whitespace().collect::<Vec<_>>().join(" ")
+    note
 }
 
 #[cfg(test)]

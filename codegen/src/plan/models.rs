@@ -1,6 +1,6 @@
 //! Structs, enumerations and property constants of the exposed types.
 
-use super::docs::{code, element};
+use super::docs::{code, element, line};
 use super::index::Index;
 use super::names::{Case, Scope, identifier};
 use super::rust_types::{item_type, json, value_type};
@@ -229,6 +229,7 @@ fn any_enum(
         let elsewhere = if module == own { String::new() } else { identifier(&module.join("_"), Case::Camel) };
         Some(AnyVariant {
             name: scope.take(format!("{elsewhere}{}", named.name), &csdl_name, diagnostics),
+            docs: line(format!("A {}.", code(&csdl_name))),
             r#type: index.struct_path(*id)?,
             csdl_name,
         })

@@ -1,6 +1,6 @@
 //! Request builders: what leads from the client and from each entity type to places.
 
-use super::docs::{code, element};
+use super::docs::{code, element, line};
 use super::index::Index;
 use super::names::{Case, Scope, identifier, plain};
 use super::operations::{self, Builder};
@@ -77,6 +77,8 @@ pub(super) fn requests(
             entity: index.struct_path(id),
             item: scope.take(format!("{}Item", plain(&named.name)), &csdl_name, diagnostics),
             collection: scope.take(format!("{}Collection", plain(&named.name)), &csdl_name, diagnostics),
+            item_docs: line(format!("The builder of requests to one {}.", code(&csdl_name))),
+            collection_docs: line(format!("The builder of requests to a collection of {}.", code(&csdl_name))),
             csdl_name,
             ..Requests::default()
         };

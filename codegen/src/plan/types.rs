@@ -3,6 +3,8 @@
 /// A whole client crate.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
+    /// Of the crate.
+    pub docs: Docs,
     pub package: Package,
     pub service: Service,
     /// The module of each namespace; the first is the root of `models` and of `requests`.
@@ -39,6 +41,7 @@ pub struct Service {
 /// A cloud that has the service.
 #[derive(Clone, Debug, Default)]
 pub struct Cloud {
+    pub docs: Docs,
     /// The associated constant of `Cloud`.
     pub constant: String,
     pub name: String,
@@ -54,6 +57,8 @@ pub struct Namespace {
     pub name: String,
     /// Below `models` and `requests`; empty for the root.
     pub module: Vec<String>,
+    /// Of the module below `models`, and of that below `requests`.
+    pub docs: [Docs; 2],
     pub structs: Vec<Struct>,
     pub enums: Vec<Enum>,
     pub requests: Vec<Requests>,
@@ -156,6 +161,7 @@ pub struct AnyEnum {
 #[derive(Clone, Debug)]
 pub struct AnyVariant {
     pub name: String,
+    pub docs: Docs,
     pub r#type: RustType,
     pub csdl_name: String,
 }
@@ -188,9 +194,11 @@ pub struct Requests {
     pub file: String,
     /// The entity type that is addressed.
     pub entity: Option<RustType>,
-    /// Names of the aliases for the item's and the collection's builder.
+    /// Names of the aliases for the item's and the collection's builder, with their documentation.
     pub item: String,
     pub collection: String,
+    pub item_docs: Docs,
+    pub collection_docs: Docs,
     pub csdl_name: String,
     pub methods: Vec<Method>,
     pub streams: Vec<StreamMethod>,

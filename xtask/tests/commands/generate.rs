@@ -4,6 +4,8 @@ use super::{Workspace, assert_same};
 
 const MODEL: &str = "src/models/connector.rs";
 
+type Edit = fn(&Workspace);
+
 #[test]
 fn the_committed_crate_is_up_to_date() {
     let workspace = Workspace::committed();
@@ -33,14 +35,14 @@ fn the_summary_counts() {
 #[test]
 fn every_change_is_found_and_mended() {
     let original = Workspace::new().tree();
-    let edits: [(&str, &dyn Fn(&Workspace), &str); 7] = [
-        ("a generated file", &|w| w.edit(MODEL, "pub struct Connector", "pub struct Conector"), MODEL),
-        ("a line at the end", &|w| w.write("README.md", w.read("README.md") + "\nmore\n"), "README.md"),
-        ("a comment in codegen.toml", &|w| w.write("codegen.toml", w.read("codegen.toml") + "# x\n"), "codegen.lock"),
-        ("the crate's name", &|w| w.edit("codegen.toml", "\"graph-connectors\"", "\"renamed\""), "Cargo.toml"),
-        ("the metadata", &|w| w.edit("metadata/graph-beta.csdl.xml", "</edmx:Edmx>", "</edmx:Edmx>\n"), "codegen.lock"),
-        ("the overlay", &|w| w.edit("metadata/overlay.csdl.xml", "Core.Computed", "Core.Immutable"), "src/models/"),
-        ("the lock", &|w| w.edit("codegen.lock", "generator = \"", "generator = \"x"), "codegen.lock"),
+    let edits: [(&str, Edit, &str); 7] = [
+        ("a generated file", |w| w.edit(MODEL, "pub struct Connector", "pub struct Conector"), MODEL),
+        ("a line at the end", |w| w.write("README.md", w.read("README.md") + "\nmore\n"), "README.md"),
+        ("a comment in codegen.toml", |w| w.write("codegen.toml", w.read("codegen.toml") + "# x\n"), "codegen.lock"),
+        ("the crate's name", |w| w.edit("codegen.toml", "\"graph-connectors\"", "\"renamed\""), "Cargo.toml"),
+        ("the metadata", |w| w.edit("metadata/graph-beta.csdl.xml", "</edmx:Edmx>", "</edmx:Edmx>\n"), "codegen.lock"),
+        ("the overlay", |w| w.edit("metadata/overlay.csdl.xml", "Core.Computed", "Core.Immutable"), "src/models/"),
+        ("the lock", |w| w.edit("codegen.lock", "generator = \"", "generator = \"x"), "codegen.lock"),
     ];
     for (what, edit, name) in edits {
         let workspace = Workspace::new();

@@ -12,7 +12,7 @@ pub struct Thing {
     ///
     /// CSDL: `golden.thing/id`, `Edm.String`.
     pub id: ::std::option::Option<::std::string::String>,
-    /// evilgpj.exe isolated mark‏ and and and .
+    /// evilgpj.exe isolated mark and and and .
     ///
     /// CSDL: `golden.thing/bidi`, `Edm.String`.
     pub bidi: ::std::option::Option<::std::string::String>,
@@ -159,7 +159,7 @@ impl Thing {
         "id",
     );
 
-    /// evilgpj.exe isolated mark‏ and and and .
+    /// evilgpj.exe isolated mark and and and .
     ///
     /// CSDL: `golden.thing/bidi`, `Edm.String`.
     pub const BIDI: crate::runtime::Property<Self, ::std::string::String> = crate::runtime::Property::new(

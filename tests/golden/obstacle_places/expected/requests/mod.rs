@@ -3,8 +3,8 @@
 //! Request builders of the namespace `golden`.
 mod base_friends;
 pub use self::base_friends::*;
-mod base_friends_base;
-pub use self::base_friends_base::*;
+mod base_friends;
+pub use self::base_friends::*;
 mod t;
 pub use self::t::*;
 mod thing;
