@@ -46,6 +46,9 @@ static GRAPH: LazyLock<Option<Case>> = LazyLock::new(|| {
         version = "v1.0"
         metadata = ["v1.0.csdl"]
         key-style = "segment"
+        [[cloud]]
+        name = "global"
+        root = "https://graph.microsoft.com/v1.0"
         [select]
         paths = ["/**"]
     "#;

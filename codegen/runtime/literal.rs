@@ -142,14 +142,20 @@ key_tuple!(A0 A1 B0 B1 C0 C1 D0 D1);
 key_tuple!(A0 A1 B0 B1 C0 C1 D0 D1 E0 E1);
 
 /// `('russell')`, or `(OrderID=1,ProductID=2)` where the key has several parts; percent-encoded.
-pub(crate) fn parentheses(key: &KeyText, names: &[&str]) -> String {
+///
+/// # Errors
+/// For a part without text: the request would go to the collection.
+pub(crate) fn parentheses(key: &KeyText, names: &[&str]) -> Result<String, Error> {
+    if key.parts.iter().any(|(_, literal)| literal.is_empty()) {
+        return Err(Error::request("the key is empty"));
+    }
     let literals: Vec<String> = match &key.parts[..] {
         [(_, literal)] => vec![url::segment(literal)],
         parts => {
             names.iter().zip(parts).map(|(name, (_, literal))| format!("{name}={}", url::segment(literal))).collect()
         }
     };
-    format!("({})", literals.join(","))
+    Ok(format!("({})", literals.join(",")))
 }
 
 /// A key as a segment of its own; only keys of one part have this form.

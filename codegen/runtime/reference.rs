@@ -1,8 +1,9 @@
 //! Entity references: the `@odata.id` of `$ref` requests and answers (OData Protocol 4.01, section 11.4.6).
 
 use super::client::Client;
+use super::cloud::KeyStyle;
 use super::encode;
-use super::literal::{IntoKey, KeyText, segment};
+use super::literal::{IntoKey, KeyText, parentheses, segment};
 use super::model::{Additional, Entity, Is, Slot, Structured, TypeInfo};
 use super::operation::Operation;
 use super::place::Target;
@@ -96,9 +97,10 @@ pub(crate) fn refer(
     client: &Client,
     mut operation: Operation,
     target: ReferenceTarget,
+    names: &[&str],
     places: &[Target],
 ) -> Operation {
-    match url_of(client, &operation, &target, places) {
+    match url_of(client, &operation, &target, names, places) {
         Some(url) => {
             let body = serde_json::json!({ "@odata.id": url }).to_string();
             operation.set_json(body.into_bytes());
@@ -114,7 +116,7 @@ pub(crate) fn refer(
 
 /// Puts the reference into the query: `$id=…`, absolute.
 pub(crate) fn refer_in_query(client: &Client, mut operation: Operation, target: ReferenceTarget) -> Operation {
-    match url_of(client, &operation, &target, &[]) {
+    match url_of(client, &operation, &target, &[], &[]) {
         Some(url) => operation.set_query("$id", url),
         None => operation.path = operation.path.refuse("the referenced entity has neither key nor URL".to_owned()),
     }
@@ -122,16 +124,26 @@ pub(crate) fn refer_in_query(client: &Client, mut operation: Operation, target: 
 }
 
 /// The URL of an entity: the one that it names itself, or its key below the best known place of its type.
-fn url_of(client: &Client, operation: &Operation, target: &ReferenceTarget, places: &[Target]) -> Option<String> {
+fn url_of(
+    client: &Client,
+    operation: &Operation,
+    target: &ReferenceTarget,
+    names: &[&str],
+    places: &[Target],
+) -> Option<String> {
     let root = client.root().as_str().trim_end_matches('/');
     if let Some(url) = &target.url {
         let absolute = url.starts_with("https://") || url.starts_with("http://");
         return Some(if absolute { url.clone() } else { format!("{root}/{url}") });
     }
-    let key = segment(target.key.as_ref()?).ok()?;
+    let key = target.key.as_ref()?;
+    let key = match client.service().key_style {
+        KeyStyle::Segment if key.parts.len() == 1 => format!("/{}", segment(key).ok()?),
+        _ => parentheses(key, names).ok()?,
+    };
     places.iter().find_map(|place| match place {
-        Target::Root(path) => Some(format!("{root}/{path}/{key}")),
-        Target::Below(owner, name) => Some(format!("{root}/{}/{name}/{key}", operation.path.owner(owner)?)),
+        Target::Root(path) => Some(format!("{root}/{path}{key}")),
+        Target::Below(owner, name) => Some(format!("{root}/{}/{name}{key}", operation.path.owner(owner)?)),
     })
 }
 

@@ -97,7 +97,7 @@ impl<'c, E: Entity, P> Collection<'c, E, P> {
         P: place::AddRef,
     {
         let operation = Operation::new(P::OPERATION, self.path.segment("$ref"));
-        Call::new(self.client, refer(self.client, operation, entity.target(), P::TARGETS), Written::read)
+        Call::new(self.client, refer(self.client, operation, entity.target(), E::KEY, P::TARGETS), Written::read)
     }
 
     /// Removes an entity from the collection, without deleting it: `DELETE …/{key}/$ref`, or, where only its URL is
@@ -121,12 +121,12 @@ impl<'c, E: Entity, P> Collection<'c, E, P> {
     fn by_text(&self, key: &literal::KeyText) -> Item<'c, E, P> {
         let placeholder = E::PLACEHOLDER;
         let path = match self.client.service().key_style {
-            KeyStyle::Segment if key.parts.len() == 1 => match literal::segment(key) {
-                Ok(segment) => self.path.key(&segment, placeholder),
-                Err(error) => self.path.clone().refuse(error.message().to_owned()),
-            },
-            _ => self.path.call(&literal::parentheses(key, E::KEY), &format!("({{{placeholder}}})")),
+            KeyStyle::Segment if key.parts.len() == 1 => {
+                literal::segment(key).map(|segment| self.path.key(&segment, placeholder))
+            }
+            _ => literal::parentheses(key, E::KEY).map(|text| self.path.call(&text, &format!("({{{placeholder}}})"))),
         };
+        let path = path.unwrap_or_else(|error| self.path.clone().refuse(error.message().to_owned()));
         Item::new(self.client, path)
     }
 }
@@ -216,7 +216,7 @@ impl<'c, E: Entity, P> Item<'c, E, P> {
         P: place::SetRef,
     {
         let operation = Operation::new(P::OPERATION, self.path.segment("$ref"));
-        Call::new(self.client, refer(self.client, operation, entity.target(), P::TARGETS), nothing)
+        Call::new(self.client, refer(self.client, operation, entity.target(), E::KEY, P::TARGETS), nothing)
     }
 
     /// Leaves no entity here, without deleting it: `DELETE …/$ref`.

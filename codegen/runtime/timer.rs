@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
 
-/// Waits. Feature `reqwest` has [`TokioTimer`]; other runtimes and tests put in their own.
+/// Waits. Feature `reqwest` has `TokioTimer`; other runtimes and tests put in their own.
 pub trait Timer: Send + Sync + 'static {
     /// Is ready after `duration`.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;

@@ -8,7 +8,7 @@
 //! sent when they are awaited.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
-#![allow(deprecated)]
+#![allow(deprecated, confusable_idents, mixed_script_confusables, uncommon_codepoints)]
 pub mod client;
 
 /// Entity types, complex types and enumerations.

@@ -1,5 +1,5 @@
-//! A small service by hand, for what the default crate has no example of: every primitive type, flags, derived types with
-//! numbers, keys of several parts, both styles of key, and places that do not take every query option.
+//! A small service by hand, for what the default crate has no example of: every primitive type, flags, keys of several
+//! parts, both styles of key, and places that do not take every query option.
 
 use crate::runtime::cloud::{Cloud, CloudInfo, KeyStyle, ServiceInfo};
 use crate::runtime::model::structured;

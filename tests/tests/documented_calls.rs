@@ -1,5 +1,5 @@
-//! The examples of the Graph reference for connectors and connector groups: the client makes each request as documented,
-//! and every documented answer is read and written back unchanged.
+//! The examples of the Graph reference for connectors and connector groups: the client makes each request as
+//! documented, and every documented answer is read and written back unchanged.
 
 use csdlgen_tests::graph::{ROOT, client};
 use csdlgen_tests::server::{Reply, Server};

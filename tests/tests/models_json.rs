@@ -73,7 +73,7 @@ fn what_no_property_holds_is_kept() {
         ("{}", "ConnectorGroup", &[]),
         (r#"{"id":"1","new":{"a":[1,null,"x"]},"Name":"case"}"#, r#"ConnectorGroup { id: "1" }"#, &["Name", "new"]),
         (
-            r##"{"@odata.context":"c","@odata.etag":"W/\"1\"","@odata.type":"#microsoft.graph.connectorGroup","@odata.id":"i"}"##,
+            r##"{"@odata.context":"c","@odata.etag":"W/\"1\"","@odata.type":"#a.b","@odata.id":"i"}"##,
             "ConnectorGroup",
             &["@odata.context", "@odata.etag", "@odata.id", "@odata.type"],
         ),
@@ -237,7 +237,8 @@ fn collections_with_items_of_another_type_are_kept_whole() {
     }
     // A misfit deeper down concerns its own property alone.
     let json = r#"{"children":[{"int32":"x"},{"texts":[null]}]}"#;
-    let shown = r#"Sample { children: [sample { additional: {"int32": String("x")} }, sample { additional: {"texts": Array [Null]} }] }"#;
+    let items = r#"sample { additional: {"int32": String("x")} }, sample { additional: {"texts": Array [Null]} }"#;
+    let shown = &format!("Sample {{ children: [{items}] }}");
     check::<Sample>(json, json, shown, &[]);
 }
 

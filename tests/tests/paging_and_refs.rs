@@ -75,8 +75,8 @@ async fn ids(client: &Client, by: By) -> (Vec<String>, Option<Error>) {
     (ids, error)
 }
 
-/// These answers make these ids, by requests to these targets; at the end comes an error whose text has `failure` in it,
-/// unless that is empty.
+/// These answers make these ids, by requests to these targets; at the end comes an error whose text has `failure` in
+/// it, unless that is empty.
 async fn check(replies: &[Reply], expected: &[&str], targets: &[&str], failure: &str) {
     for by in [By::Items, By::Pages, By::Collecting] {
         let server = serving(replies.iter().cloned()).await;
@@ -272,14 +272,15 @@ async fn references_are_named_where_the_path_or_codegen_toml_says() {
     application.connector_group().set(&group(json!({"id": "h"}))).await.unwrap();
     application.connector_group().members().add("c").await.unwrap();
     application.connector_group().clear().await.unwrap();
-    let root = |profile: &str, rest: &str| json!({"@odata.id": server.url(&format!("/beta/onPremisesPublishingProfiles/{profile}/{rest}"))});
+    let profiles = "/beta/onPremisesPublishingProfiles";
+    let root = |profile: &str, rest: &str| json!({"@odata.id": server.url(&format!("{profiles}/{profile}/{rest}"))});
     let reference = "/beta/applications/a/connectorGroup/$ref".to_owned();
     assert_eq!(
         sent(&server),
         [
             (
                 "POST".into(),
-                "/beta/onPremisesPublishingProfiles/authentication/connectorGroups/g/members/$ref".into(),
+                format!("{profiles}/authentication/connectorGroups/g/members/$ref"),
                 root("authentication", "connectors/c"),
             ),
             ("PUT".into(), reference.clone(), root("applicationProxy", "connectorGroups/g")),

@@ -2,7 +2,7 @@
 //!
 //! New contents are staged in a folder of their own first. Then a journal is written that says which files will change,
 //! the old ones are moved aside, the new ones moved in, and the journal is removed. Whoever finds a journal knows that a
-//! run was cut off, and moves the old files back: [`recover`] does that at the start of every command.
+//! run was cut off, and moves the old files back: [`recover`] does that at the start of every command that writes.
 
 use crate::{Failure, report};
 use std::collections::BTreeMap;

@@ -138,6 +138,7 @@ impl Config {
                 references: root.optional_section("references").map(|mut s| s.entries()).unwrap_or_default(),
                 renames: root.optional_section("rename").map(|mut s| s.entries()).unwrap_or_default(),
             };
+            check_clouds(&config.clouds, &root);
             root.finish();
             config
         });
@@ -150,6 +151,20 @@ impl Config {
     /// Whether the whole service is selected.
     pub fn selects_all(&self) -> bool {
         self.select.paths.iter().any(|path| path.text == "/**")
+    }
+}
+
+/// There is a cloud, and no two have names that differ in case or punctuation alone: constants would clash.
+fn check_clouds(clouds: &[Cloud], root: &Section<'_, '_>) {
+    let plain =
+        |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let mut names: Vec<String> = clouds.iter().map(|cloud| plain(&cloud.name)).collect();
+    names.sort();
+    if names.windows(2).any(|pair| pair[0] == pair[1]) {
+        root.refuse("cloud", "two clouds have the same name, but for case and punctuation");
+    }
+    if clouds.is_empty() {
+        root.refuse("cloud", "a `[[cloud]]` with the service root is wanted");
     }
 }
 

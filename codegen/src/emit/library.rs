@@ -13,8 +13,12 @@ pub(super) fn library(plan: &Plan) -> TokenStream {
         #docs
         #![forbid(unsafe_code)]
         #![warn(missing_docs)]
-        // What the service calls deprecated is still read and written here.
-        #![allow(deprecated)]
+        #![allow(
+            deprecated, // by the service; still read and written here
+            confusable_idents, // names are the service's
+            mixed_script_confusables,
+            uncommon_codepoints
+        )]
 
         pub mod client;
         #models

@@ -20,7 +20,7 @@ pub(super) fn readme(plan: &Plan) -> String {
         text.push_str("## Shortcuts\n\n| call | stands for |\n|---|---|\n");
         for alias in &plan.client.aliases {
             let chain: String = alias.steps.iter().map(crate::plan::step_text).collect();
-            text.push_str(&format!("| `client.{}()` | `client{}` |\n", plain(&alias.name), chain));
+            text.push_str(&format!("| `client.{}()` | `client{}` |\n", plain(&alias.name), code(&chain)));
         }
         text.push('\n');
     }

@@ -1,6 +1,6 @@
 //! Where everything goes: the module and name of each exposed type, decided before anything refers to it.
 
-use super::names::{Case, Renames, Scope, identifier, plain};
+use super::names::{Case, Renames, Scope, file_of, identifier, module_of, plain};
 use super::types::RustType;
 use crate::diagnostic::Diagnostics;
 use crate::model::{EnumId, Model, OperationId, OperationKind, QualifiedName, StructuredId, Type};
@@ -97,7 +97,9 @@ impl<'a> Index<'a> {
         let rust = types.take(identifier(base, Case::Camel), &csdl_name, diagnostics);
         // Names of files are nobody's concern: what clashes there is settled without a word.
         let file = file_of(&rust);
-        let file = if files.has(&file) { format!("{file}_type") } else { file };
+        // Neither the name of an inner namespace's module, nor that of the type itself, which stands beside its module.
+        let is_taken = files.has(&file) || file == rust;
+        let file = if is_taken { format!("{}_type", file.trim_end_matches('_')) } else { file };
         let file = files.take(file, &csdl_name, &mut Diagnostics::default());
         Named { namespace: name.namespace.clone(), name: rust, any: None, file }
     }
@@ -149,12 +151,6 @@ impl<'a> Index<'a> {
     }
 }
 
-fn file_of(rust_name: &str) -> String {
-    let file = identifier(rust_name, Case::Snake);
-    let file = plain(&file);
-    if file == "mod" { "mod_".to_owned() } else { file.to_owned() }
-}
-
 /// The name of an operation by what it is bound to: `UserSendMail`, `WorksheetRangeWithAddress`; `infix` between the two.
 pub(super) fn operation_name(index: &Index<'_>, id: OperationId, infix: &str) -> String {
     let operation = &index.model[id];
@@ -170,8 +166,13 @@ pub(super) fn operation_name(index: &Index<'_>, id: OperationId, infix: &str) ->
 
 /// The name that tells overloads apart: functions with parameters have these in it.
 pub(super) fn overload_name(index: &Index<'_>, id: OperationId) -> String {
+    let name = &index.model[id].name;
+    with_parameters(index, id, index.renames.base(&name.to_string(), &name.name))
+}
+
+/// A name, and behind it the parameters of a function.
+pub(super) fn with_parameters(index: &Index<'_>, id: OperationId, base: &str) -> String {
     let operation = &index.model[id];
-    let base = index.renames.base(&operation.name.to_string(), &operation.name.name);
     if operation.kind == OperationKind::Action || operation.parameters.is_empty() {
         return base.to_owned();
     }
@@ -189,6 +190,6 @@ fn modules<'a>(model: &'a Model, surface: &Surface) -> BTreeMap<&'a str, Vec<Str
     let split: Vec<Vec<&str>> = all.iter().map(|namespace| namespace.split('.').collect()).collect();
     let first = split.first().cloned().unwrap_or_default();
     let shared = (0..first.len()).take_while(|&i| split.iter().all(|words| words.get(i) == first.get(i))).count();
-    let module = |words: &[&str]| words.iter().skip(shared).map(|word| identifier(word, Case::Snake)).collect();
+    let module = |words: &[&str]| words.iter().skip(shared).map(|word| module_of(word)).collect();
     all.into_iter().zip(&split).map(|(namespace, words)| (namespace, module(words))).collect()
 }

@@ -13,6 +13,7 @@ use crate::config::Entry;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use std::collections::{BTreeMap, BTreeSet};
+use unicode_normalization::UnicodeNormalization;
 
 /// How a name is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,8 +38,9 @@ pub(super) fn identifier(name: &str, case: Case) -> String {
 }
 
 fn legal(name: String) -> String {
+    // The compiler takes identifiers for the same that differ in composition alone.
     let mut legal: String =
-        name.chars().map(|c| if c == '_' || c.is_alphanumeric() && is_identifier_part(c) { c } else { '_' }).collect();
+        name.nfc().map(|c| if c == '_' || c.is_alphanumeric() && is_identifier_part(c) { c } else { '_' }).collect();
     if legal.starts_with(|c: char| !is_identifier(&c.to_string())) {
         legal.insert(0, '_');
     }
@@ -56,6 +58,21 @@ fn is_identifier_part(c: char) -> bool {
 /// Whether the text is an identifier and no keyword of edition 2024; syn does not know `gen` for one.
 fn is_identifier(text: &str) -> bool {
     text != "gen" && syn::parse_str::<syn::Ident>(text).is_ok()
+}
+
+/// The name of a file and its module, from a Rust name.
+pub(super) fn file_of(rust_name: &str) -> String {
+    let name = module_of(rust_name);
+    // `mod r#type;` would do, but a file by the name of a keyword helps nobody.
+    if name.starts_with("r#") { format!("{}_", plain(&name)) } else { name }
+}
+
+/// The name of a module that has a file or folder: these are ASCII, and none is called `mod`.
+pub(super) fn module_of(name: &str) -> String {
+    let name = identifier(name, Case::Snake);
+    let ascii = |c: char| if c.is_ascii() { c.to_string() } else { format!("u{:x}", u32::from(c)) };
+    let name: String = name.chars().map(ascii).collect();
+    if plain(&name) == "mod" { "mod_".to_owned() } else { name }
 }
 
 /// The same name without `r#`, for file names and as part of others.

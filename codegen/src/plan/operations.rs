@@ -1,7 +1,7 @@
 //! Methods that call actions and functions, and the structs for the parameters of actions.
 
 use super::docs::{code, element};
-use super::index::{Index, overload_name};
+use super::index::{Index, overload_name, with_parameters};
 use super::names::{Case, Scope, identifier};
 use super::places::operation_id;
 use super::rust_types::{item_type, value_type};
@@ -65,7 +65,11 @@ pub(super) fn method(
     let o = &model[id];
     let signature = model.signature(id);
     let is_action = o.kind == OperationKind::Action;
-    let mut name = identifier(&overload_name(index, id), Case::Snake);
+    let name = match import {
+        Some(import) => with_parameters(index, id, import),
+        None => overload_name(index, id),
+    };
+    let mut name = identifier(&name, Case::Snake);
     if builder.reserved.contains(&name.as_str()) {
         name.push_str(if is_action { "_action" } else { "_function" });
     }

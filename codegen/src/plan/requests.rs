@@ -2,9 +2,9 @@
 
 use super::docs::{code, element, line};
 use super::index::Index;
-use super::names::{Case, Scope, identifier, plain};
+use super::names::{Case, Scope, file_of, identifier, plain};
 use super::operations::{self, Builder};
-use super::places::{marker, marker_name, owner_id, place_kind};
+use super::places::{marker, owner_id, place_kind};
 use super::rows;
 use super::types::*;
 use crate::config::OperationNames;
@@ -14,12 +14,13 @@ use crate::surface::{self, Action as A, Place, PlaceKey, Step};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What every item builder has; see `runtime::request`.
-const ITEM_METHODS: [&str; 14] = [
+const ITEM_METHODS: [&str; 16] = [
     "cast",
     "clear",
     "clone",
     "delete",
     "get",
+    "into",
     "many",
     "new",
     "one",
@@ -28,16 +29,31 @@ const ITEM_METHODS: [&str; 14] = [
     "replace",
     "set",
     "stream",
+    "try_into",
     "update",
 ];
 
 /// What every collection builder has; see `runtime::request`.
-const COLLECTION_METHODS: [&str; 11] =
-    ["add", "by_id", "cast", "clone", "count", "create", "list", "new", "path", "refs", "remove"];
+const COLLECTION_METHODS: [&str; 13] =
+    ["add", "by_id", "cast", "clone", "count", "create", "into", "list", "new", "path", "refs", "remove", "try_into"];
 
 /// What the client has; see `runtime::client`.
-const CLIENT_METHODS: [&str; 10] =
-    ["batch", "changes_since", "clone", "for_service", "http_request", "new", "root", "service", "url", "with_options"];
+const CLIENT_METHODS: [&str; 14] = [
+    "batch",
+    "changes_since",
+    "clone",
+    "for_service",
+    "http_request",
+    "into",
+    "key_style",
+    "new",
+    "root",
+    "service",
+    "settings",
+    "try_into",
+    "url",
+    "with_options",
+];
 
 /// Names of methods and markers, which paths are made of.
 pub(super) struct Routes {
@@ -84,6 +100,20 @@ pub(super) fn requests(
         };
         all.insert(id, requests);
     }
+    let mut files: BTreeMap<Vec<String>, Scope> = BTreeMap::new();
+    for (id, requests) in &all {
+        let module = index.module(&index.model[*id].name.namespace);
+        files.entry(module).or_default().take(requests.file.clone(), "", &mut Diagnostics::default());
+    }
+    for module in index.modules.values() {
+        for depth in 0..module.len() {
+            // Modules of inner namespaces; two files of one name within them are no clash.
+            let inner = files.entry(module[..depth].to_vec()).or_default();
+            if !inner.has(&module[depth]) {
+                inner.take(module[depth].clone(), "", &mut Diagnostics::default());
+            }
+        }
+    }
     let mut root_scope = Scope::default();
     for (key, place) in &index.surface.places {
         let owner = match key {
@@ -107,8 +137,10 @@ pub(super) fn requests(
                 routes.markers.insert(key.clone(), index.item("requests", namespace, &planned.name));
                 let requests = all.entry(owner).or_insert_with(|| {
                     // A base type that is not exposed itself still declares the place.
-                    let file = plain(&identifier(&marker_name(index, key), Case::Snake)).to_owned();
-                    Requests { file, csdl_name: index.model[owner].name.to_string(), ..Requests::default() }
+                    let name = &index.model[owner].name;
+                    let files = files.entry(index.module(namespace)).or_default();
+                    let file = files.take(file_of(&name.name), "", &mut Diagnostics::default());
+                    Requests { file, csdl_name: name.to_string(), ..Requests::default() }
                 });
                 requests.places.push(planned);
             }

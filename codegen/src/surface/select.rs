@@ -100,6 +100,15 @@ fn alias_path(
     for segment in path.text.trim_matches('/').split('/') {
         let key = match here {
             Some((target, true)) => {
+                if let Err(reason) = check_key(model, target, segment) {
+                    let message = format!("`{segment}` cannot be the key of a {}: {reason}", model[target].name);
+                    diagnostics.push(
+                        Diagnostic::error("alias-path", &path.text, message)
+                            .at(path.position)
+                            .with_help("an alias goes over keys of one part that is text, a GUID or a whole number"),
+                    );
+                    return None;
+                }
                 steps.push(Step::Key(target, Some(segment.to_owned())));
                 here = Some((target, false));
                 continue;
@@ -121,6 +130,20 @@ fn alias_path(
         steps.push(Step::Place(key));
     }
     Some(steps)
+}
+
+/// Whether a text can be a key in an alias, where it becomes part of the code.
+fn check_key(model: &Model, target: StructuredId, key: &str) -> Result<(), &'static str> {
+    use Primitive::{Byte, Guid, Int16, Int32, Int64, SByte, String};
+    let [part] = model.key(target) else { return Err("the key has several parts, or none") };
+    let property = model.all_properties(target).find(|p| p.name == part.path);
+    match property.map(|p| model.underlying(&p.r#type.r#type)) {
+        Some(Type::Primitive(String | Guid)) => Ok(()),
+        Some(Type::Primitive(Byte | SByte | Int16 | Int32)) if key.parse::<i32>().is_ok() => Ok(()),
+        Some(Type::Primitive(Int64)) if key.parse::<i64>().is_ok() => Ok(()),
+        Some(Type::Primitive(Byte | SByte | Int16 | Int32 | Int64)) => Err("a whole number is wanted"),
+        _ => Err("the key is of a type that has no text form in Rust"),
+    }
 }
 
 fn unknown<'n>(subject: &str, at: &At, known: impl Iterator<Item = &'n str>) -> Diagnostic {

@@ -253,19 +253,15 @@ impl<'m> Walk<'m> {
 
     fn navigate(&mut self, node: &Node, states: &States, path: &Path) {
         let model = self.model;
-        let root = self.seen[node.place].0.segment(model).to_owned();
-        let is_root = matches!(self.seen[node.place].0, PlaceKey::Root(_));
         let cut = self.cuts.get(&node.target).and_then(|cut| cut.navigation.as_ref());
         for (owner, navigation) in model.all_navigation(node.target) {
             let Some(target) = navigation.target else { continue };
             if cut.is_some_and(|names| names.iter().all(|at| at.text != navigation.name)) {
                 continue;
             }
-            let mut annotations: Vec<&'m Annotations> = Vec::new();
-            if let Some(container) = model.container.as_ref().filter(|_| is_root) {
-                annotations.extend(container.path_annotations.get(&format!("{root}/{}", navigation.name)));
-            }
-            annotations.extend(model.member_annotations(node.target, &navigation.name, &navigation.annotations));
+            // What the container says of one path to the navigation property would bind all of them: it is not heeded.
+            let annotations: Vec<&'m Annotations> =
+                model.member_annotations(node.target, &navigation.name, &navigation.annotations).collect();
             let stated = Stated {
                 target,
                 is_collection: navigation.is_collection,

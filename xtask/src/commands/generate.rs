@@ -74,6 +74,7 @@ fn changes<'f>(out: &Path, files: &'f Files) -> Result<Changes<'f>, Failure> {
         match std::fs::read(out.join(path)) {
             Ok(old) if old == content.as_bytes() => {}
             Ok(_) if !before.contains(path) && path != lock::NAME => in_the_way.push(path.as_str()),
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => in_the_way.push(path.as_str()),
             _ => {
                 changes.insert(path.clone(), Some(content.as_str()));
             }
@@ -87,7 +88,7 @@ fn changes<'f>(out: &Path, files: &'f Files) -> Result<Changes<'f>, Failure> {
     }
     Err(report::error(
         format!(
-            "{} has files that would be overwritten, and that no run has written: {}",
+            "{} has files or folders in the way that no run has written, or that cannot be read: {}",
             out.display(),
             in_the_way.join(", ")
         ),

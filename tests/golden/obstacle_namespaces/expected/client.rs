@@ -48,7 +48,7 @@ impl crate::runtime::Client {
 }
 
 impl crate::runtime::Cloud {
-    /// The cloud with the service root <https://example.com/v1>.
+    /// The cloud with the service root `https://example.com/v1`.
     pub const GLOBAL: Self = Self::named("global");
 }
 

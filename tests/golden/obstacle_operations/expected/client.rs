@@ -51,7 +51,7 @@ impl crate::runtime::Client {
     /// CSDL: action `golden.things()`. Returns nothing. Fails with 404 where what it is called on does not
     /// exist, with 400 where an argument is not to the service's liking, with 401 or 403 where the caller
     /// may not.
-    pub fn things_(&self) -> crate::runtime::Call<'_, ()> {
+    pub fn again(&self) -> crate::runtime::Call<'_, ()> {
         static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
             "things",
             ::http::Method::POST,
@@ -77,7 +77,7 @@ impl crate::runtime::Client {
     /// CSDL: action `golden.things()`. Returns nothing. Fails with 404 where what it is called on does not
     /// exist, with 400 where an argument is not to the service's liking, with 401 or 403 where the caller
     /// may not.
-    pub fn things__(&self) -> crate::runtime::Call<'_, ()> {
+    pub fn things_(&self) -> crate::runtime::Call<'_, ()> {
         static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
             "things",
             ::http::Method::POST,

@@ -134,7 +134,7 @@ impl crate::runtime::Client {
     /// Leads to `into`.
     ///
     /// CSDL: singleton `golden.service/into`. Allowed here: `get`.
-    pub fn into(
+    pub fn into_singleton(
         &self,
     ) -> crate::runtime::Item<'_, crate::models::Thing, crate::client::Into> {
         crate::runtime::Item::new(self, crate::runtime::Path::root("into"))
@@ -197,7 +197,7 @@ impl crate::runtime::Client {
     /// Leads to `settings`.
     ///
     /// CSDL: singleton `golden.service/settings`. Allowed here: `get`.
-    pub fn settings(
+    pub fn settings_singleton(
         &self,
     ) -> crate::runtime::Item<'_, crate::models::Thing, crate::client::Settings> {
         crate::runtime::Item::new(self, crate::runtime::Path::root("settings"))

@@ -52,7 +52,7 @@ impl crate::runtime::Client {
     /// CSDL: function `golden.speeds()`. Returns `Collection(golden.speed)`. Fails with 404 where what it
     /// is called on does not exist, with 400 where an argument is not to the service's liking, with 401 or
     /// 403 where the caller may not.
-    pub fn speeds(
+    pub fn all_speeds(
         &self,
     ) -> crate::runtime::Call<'_, crate::runtime::Page<crate::models::Speed>> {
         static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
@@ -80,7 +80,7 @@ impl crate::runtime::Client {
     /// CSDL: function `golden.speeds(Edm.Guid,Collection(Edm.String))`. Returns `Collection(golden.speed)`.
     /// Fails with 404 where what it is called on does not exist, with 400 where an argument is not to the
     /// service's liking, with 401 or 403 where the caller may not.
-    pub fn speeds_with_of_and_names(
+    pub fn all_speeds_with_of_and_names(
         &self,
         of: &crate::runtime::Guid,
         names: &::std::vec::Vec<::std::string::String>,
@@ -119,7 +119,7 @@ impl crate::runtime::Client {
     /// CSDL: action `golden.reset(Edm.Boolean)`. Returns nothing. Fails with 404 where what it is called on
     /// does not exist, with 400 where an argument is not to the service's liking, with 401 or 403 where the
     /// caller may not.
-    pub fn reset(
+    pub fn start(
         &self,
         parameters: &crate::models::ResetParameters,
     ) -> crate::runtime::Call<'_, ()> {

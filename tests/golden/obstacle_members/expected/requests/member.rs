@@ -63,7 +63,7 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Member, P> {
     /// Leads to `into`.
     ///
     /// CSDL: navigation property `golden.member/into`. Allowed here: `get`, `reference`.
-    pub fn into(
+    pub fn into_navigation(
         &self,
     ) -> crate::runtime::Item<'c, crate::models::Member, crate::requests::MemberInto> {
         self.one("into")

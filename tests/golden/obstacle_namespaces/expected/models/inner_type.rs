@@ -36,7 +36,7 @@ pub struct Inner {
     /// The property `h`.
     ///
     /// CSDL: `golden.inner/h`, `golden.größe.same`.
-    pub h: ::std::option::Option<crate::models::gre::Same>,
+    pub h: ::std::option::Option<crate::models::gruf6udfe::Same>,
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,
 }
@@ -235,7 +235,7 @@ impl Inner {
     /// The property `h`.
     ///
     /// CSDL: `golden.inner/h`, `golden.größe.same`.
-    pub const H: crate::runtime::Property<Self, crate::models::gre::Same> = crate::runtime::Property::new(
+    pub const H: crate::runtime::Property<Self, crate::models::gruf6udfe::Same> = crate::runtime::Property::new(
         "h",
     );
 

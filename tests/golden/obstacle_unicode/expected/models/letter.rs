@@ -24,7 +24,7 @@ pub struct Letter {
     /// The property `가`.
     ///
     /// CSDL: `golden.letter/가`, `Edm.Int32`.
-    pub 가: ::std::option::Option<::std::primitive::i32>,
+    pub 가: ::std::option::Option<::std::primitive::i32>,
     /// The property `Å`.
     ///
     /// CSDL: `golden.letter/Å`, `Edm.Int32`.
@@ -32,7 +32,7 @@ pub struct Letter {
     /// The property `가`.
     ///
     /// CSDL: `golden.letter/가`, `Edm.Int32`.
-    pub 가: ::std::option::Option<::std::primitive::i32>,
+    pub 가_: ::std::option::Option<::std::primitive::i32>,
     /// The property `ﬁx`.
     ///
     /// CSDL: `golden.letter/ﬁx`, `Edm.Int32`.
@@ -56,9 +56,9 @@ impl crate::runtime::Structured for Letter {
             1 => &self.id,
             2 => &self.å,
             3 => &self.с,
-            4 => &self.가,
+            4 => &self.가,
             5 => &self.å_,
-            6 => &self.가,
+            6 => &self.가_,
             7 => &self.ﬁx,
             _ => &self.additional,
         }
@@ -70,9 +70,9 @@ impl crate::runtime::Structured for Letter {
             1 => &mut self.id,
             2 => &mut self.å,
             3 => &mut self.с,
-            4 => &mut self.가,
+            4 => &mut self.가,
             5 => &mut self.å_,
-            6 => &mut self.가,
+            6 => &mut self.가_,
             7 => &mut self.ﬁx,
             _ => &mut self.additional,
         }
@@ -129,21 +129,21 @@ impl Letter {
     /// The property `가`.
     ///
     /// CSDL: `golden.letter/가`, `Edm.Int32`.
-    pub const 가: crate::runtime::Property<Self, ::std::primitive::i32> = crate::runtime::Property::new(
+    pub const 가: crate::runtime::Property<Self, ::std::primitive::i32> = crate::runtime::Property::new(
         "가",
     );
 
     /// The property `Å`.
     ///
     /// CSDL: `golden.letter/Å`, `Edm.Int32`.
-    pub const Å: crate::runtime::Property<Self, ::std::primitive::i32> = crate::runtime::Property::new(
+    pub const Å_: crate::runtime::Property<Self, ::std::primitive::i32> = crate::runtime::Property::new(
         "Å",
     );
 
     /// The property `가`.
     ///
     /// CSDL: `golden.letter/가`, `Edm.Int32`.
-    pub const 가: crate::runtime::Property<Self, ::std::primitive::i32> = crate::runtime::Property::new(
+    pub const 가_: crate::runtime::Property<Self, ::std::primitive::i32> = crate::runtime::Property::new(
         "가",
     );
 
