@@ -6,7 +6,7 @@ use super::error::{Error, Result};
 use super::model::{Structured, Value};
 use super::operation::{Operation, OperationInfo, Path, ResponseKind};
 use super::pages::Pages;
-use super::reply::{Page, read};
+use super::reply::{Page, page};
 use futures_core::Stream;
 use http::Method;
 use serde_json::Value as Json;
@@ -76,7 +76,7 @@ impl Client {
         let url = Url::parse(link.as_str()).map_err(|e| Error::request("the delta link is no URL").with_source(e))?;
         let mut operation = Operation::new(&RESUME, Path::default());
         operation.url = Some(url);
-        Ok(Call::new(self, operation, read::<Page<T>>).changes())
+        Ok(Call::new(self, operation, page::<T>).changes())
     }
 }
 

@@ -2,8 +2,8 @@
 
 use csdlgen_tests::server::{Received, Reply, Server};
 use graph_connectors::models::{Connector, ConnectorGroup, ConnectorGroupRegion, ConnectorStatus};
-use graph_connectors::{Client, ClientOptions, Cloud, Patch};
 use graph_connectors::runtime::token::StaticToken;
+use graph_connectors::{Client, ClientOptions, Cloud, Patch};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -130,7 +130,8 @@ fn answer(_: usize, request: &Received) -> Reply {
         ("GET", t) if t.contains("$skiptoken") => Reply::json(200, r#"{"value":[{"id":"c2"}]}"#),
         ("GET", _) => {
             let host = request.header("host").unwrap_or_default();
-            let next = format!("http://{host}/beta/onPremisesPublishingProfiles/applicationProxy/connectors?$skiptoken=2");
+            let next =
+                format!("http://{host}/beta/onPremisesPublishingProfiles/applicationProxy/connectors?$skiptoken=2");
             let page = serde_json::json!({
                 "@odata.context": "https://graph.microsoft.com/beta/$metadata#connectors",
                 "value": [{"id": "c1", "status": "active", "memberOf": [{"id": "g1"}]}],

@@ -55,19 +55,22 @@ fn no_toml() {
     check(
         "",
         expect![[r#"
-        codegen.toml:1:1: error[missing-key]: crate: the key is missing
-             1 |
-               | ^
-               = help: README.md documents codegen.toml
-        codegen.toml:1:1: error[missing-key]: service: the key is missing
-             1 |
-               | ^
-               = help: README.md documents codegen.toml
-        codegen.toml:1:1: error[missing-key]: select: the key is missing
-             1 |
-               | ^
-               = help: README.md documents codegen.toml
-    "#]],
+            codegen.toml:1:1: error[missing-key]: crate: the key is missing
+                 1 |
+                   | ^
+                   = help: README.md documents codegen.toml
+            codegen.toml:1:1: error[missing-key]: service: the key is missing
+                 1 |
+                   | ^
+                   = help: README.md documents codegen.toml
+            codegen.toml:1:1: error[missing-key]: select: the key is missing
+                 1 |
+                   | ^
+                   = help: README.md documents codegen.toml
+            codegen.toml:1:1: error[bad-value]: cloud: a `[[cloud]]` with the service root is wanted
+                 1 |
+                   | ^
+        "#]],
     );
 }
 
@@ -189,6 +192,9 @@ fn wrong_kinds() {
             codegen.toml:2:10: error[wrong-kind]: select: a table is wanted, not array
                  2 | select = []
                    |          ^
+            codegen.toml:1:9: error[bad-value]: cloud: a `[[cloud]]` with the service root is wanted
+                 1 | cloud = 1
+                   |         ^
         "#]],
     );
 }

@@ -75,7 +75,7 @@ fn answer(
             return (returns, quote!(crate::runtime::#builder::new(#client, #path)));
         }
         Answer::Structured(ty) => (quote!(Value), quote!(#ty), quote!(crate::runtime::reply::read)),
-        Answer::Page(ty) => (quote!(Value), quote!(crate::runtime::Page<#ty>), quote!(crate::runtime::reply::read)),
+        Answer::Page(ty) => (quote!(Value), quote!(crate::runtime::Page<#ty>), quote!(crate::runtime::reply::page)),
         Answer::Value(ty) => (quote!(Value), quote!(::std::option::Option<#ty>), quote!(crate::runtime::reply::value)),
         Answer::Nothing => (quote!(Nothing), quote!(()), quote!(crate::runtime::reply::nothing)),
         Answer::Stream => (quote!(Stream), quote!(), quote!()),

@@ -164,6 +164,22 @@ pub struct Skipped {
     pub reason: &'static str,
 }
 
+impl QueryOptions {
+    /// What one of two takes.
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            filter: self.filter || other.filter,
+            search: self.search || other.search,
+            top: self.top || other.top,
+            skip: self.skip || other.skip,
+            count: self.count || other.count,
+            select: self.select || other.select,
+            expand: self.expand || other.expand,
+            order_by: self.order_by || other.order_by,
+        }
+    }
+}
+
 impl Action {
     /// The HTTP method.
     pub fn method(self) -> &'static str {

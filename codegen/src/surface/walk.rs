@@ -33,7 +33,8 @@ struct Walk<'m> {
     patterns: &'m [Pattern],
     /// Every place that was seen, with all that the metadata allows there.
     seen: Vec<(PlaceKey, Place)>,
-    index: BTreeMap<PlaceKey, usize>,
+    /// By place, and by path where the container says something of that path alone.
+    index: BTreeMap<(PlaceKey, Option<String>), usize>,
     queue: VecDeque<(Node, States, Path)>,
     visited: HashSet<(Node, States)>,
     /// The operations of each entity type, on one and on a collection of it.
@@ -85,13 +86,13 @@ impl<'m> Walk<'m> {
     fn enter(&mut self, key: PlaceKey, stated: &Stated<'m>, from: &States, path: &Path) {
         let states = pattern::step(self.patterns, from, Some(key.segment(self.model)));
         if !states.is_empty() {
-            self.arrive(key, stated, states, path);
+            self.arrive(key, None, stated, states, path);
         }
     }
 
-    fn arrive(&mut self, key: PlaceKey, stated: &Stated<'m>, states: States, path: &Path) {
+    fn arrive(&mut self, key: PlaceKey, only_by: Option<String>, stated: &Stated<'m>, states: States, path: &Path) {
         let path = extend(path, Step::Place(key.clone()));
-        let place = *self.index.entry(key.clone()).or_insert_with(|| {
+        let place = *self.index.entry((key.clone(), only_by)).or_insert_with(|| {
             let place = Place {
                 target: stated.target,
                 is_collection: stated.is_collection,
@@ -169,6 +170,7 @@ impl<'m> Walk<'m> {
                 .entry(key.clone())
                 .or_insert_with(|| Place { actions: BTreeMap::new(), ..place.clone() });
             taken.actions.insert(action, permissions.clone());
+            taken.options = taken.options.or(place.options);
         }
     }
 
@@ -198,7 +200,7 @@ impl<'m> Walk<'m> {
                 is_result: true,
                 annotations: vec![&operation.return_annotations, &operation.annotations],
             };
-            self.arrive(PlaceKey::Result(id), &stated, states.clone(), path);
+            self.arrive(PlaceKey::Result(id), None, &stated, states.clone(), path);
             return;
         }
         let method = if operation.kind == OperationKind::Action { "POST" } else { "GET" };
@@ -254,14 +256,20 @@ impl<'m> Walk<'m> {
     fn navigate(&mut self, node: &Node, states: &States, path: &Path) {
         let model = self.model;
         let cut = self.cuts.get(&node.target).and_then(|cut| cut.navigation.as_ref());
+        let root = match &self.seen[node.place].0 {
+            PlaceKey::Root(name) => Some(name.clone()),
+            _ => None,
+        };
         for (owner, navigation) in model.all_navigation(node.target) {
             let Some(target) = navigation.target else { continue };
             if cut.is_some_and(|names| names.iter().all(|at| at.text != navigation.name)) {
                 continue;
             }
-            // What the container says of one path to the navigation property would bind all of them: it is not heeded.
-            let annotations: Vec<&'m Annotations> =
-                model.member_annotations(node.target, &navigation.name, &navigation.annotations).collect();
+            // What the container says of one path binds that path alone; another may allow more.
+            let by_path = root.as_ref().map(|root| format!("{root}/{}", navigation.name));
+            let by_path = by_path.and_then(|path| model.container.as_ref()?.path_annotations.get_key_value(&path));
+            let own = model.member_annotations(node.target, &navigation.name, &navigation.annotations);
+            let annotations: Vec<&'m Annotations> = by_path.map(|(_, said)| said).into_iter().chain(own).collect();
             let stated = Stated {
                 target,
                 is_collection: navigation.is_collection,
@@ -270,7 +278,11 @@ impl<'m> Walk<'m> {
                 is_result: false,
                 annotations,
             };
-            self.enter(PlaceKey::Navigation(owner, navigation.name.clone()), &stated, states, path);
+            let key = PlaceKey::Navigation(owner, navigation.name.clone());
+            let next = pattern::step(self.patterns, states, Some(&navigation.name));
+            if !next.is_empty() {
+                self.arrive(key, by_path.map(|(path, _)| path.clone()), &stated, next, path);
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use super::client::Client;
 use super::error::Error;
 use super::model::{Marker, Value};
 use super::operation::Operation;
-use super::reply::{Page, read};
+use super::reply::{Page, page};
 use futures_core::Stream;
 use std::collections::HashSet;
 use std::pin::Pin;
@@ -93,7 +93,7 @@ impl<T: Value> Stream for Pages<'_, T> {
                         this.next = Next::Pending(exchange);
                         return Poll::Pending;
                     };
-                    let page = understand(outcome, read::<Page<T>>);
+                    let page = understand(outcome, page::<T>);
                     return Poll::Ready(Some(page.and_then(|page| this.follow(&page).map(|()| page))));
                 }
             }

@@ -80,7 +80,7 @@ reader! {
 }
 reader! {
     /// Lists a collection; awaiting it gives one page, [`stream`](List::stream) the entities of all pages.
-    List, Page<E::Any>, reply::read
+    List, Page<E::Any>, reply::page
 }
 reader! {
     /// Counts a collection; awaiting it gives the number.

@@ -26,6 +26,18 @@ pub fn read<T: Structured + Default>(reply: Reply) -> Result<T, Error> {
     Ok(value)
 }
 
+/// Reads a page.
+#[doc(hidden)]
+pub fn page<T: Value>(reply: Reply) -> Result<Page<T>, Error> {
+    let page: Page<T> = read(reply)?;
+    match (&page.value, page.additional.get("value")) {
+        (Some(_), _) => Ok(page),
+        // An empty page in its place would end a stream as if there were no more.
+        (None, Some(_)) => Err(Error::decode("the page has no list of entities", "`value` does not fit its type")),
+        (None, None) => Err(Error::decode("the page has no list of entities", "`value` is missing")),
+    }
+}
+
 /// Reads nothing: whatever the service sent is ignored.
 #[doc(hidden)]
 pub fn nothing(_: Reply) -> Result<(), Error> {

@@ -16,7 +16,7 @@ use super::patch::Patch;
 use super::place;
 use super::read::{Counting, Get, List};
 use super::reference::{EntityReference, Reference, refer, refer_in_query};
-use super::reply::{Page, Written, nothing, read};
+use super::reply::{Page, Written, nothing, page, read};
 use super::stream::{StreamItem, StreamOperations};
 use std::marker::PhantomData;
 
@@ -88,7 +88,7 @@ impl<'c, E: Entity, P> Collection<'c, E, P> {
     where
         P: place::ListRefs,
     {
-        Call::new(self.client, Operation::new(P::OPERATION, self.path.segment("$ref")), read)
+        Call::new(self.client, Operation::new(P::OPERATION, self.path.segment("$ref")), page)
     }
 
     /// Adds an existing entity: `POST …/$ref`. Takes an entity, an id, an item's builder, or a URL.
