@@ -211,7 +211,7 @@ async fn bytes_and_json_come_in_base64() -> Outcome {
 async fn get_all(client: &Client, count: usize) -> Result<Vec<Connector>, graph_connectors::Error> {
     let mut batch = client.batch();
     let connectors = client.application_proxy().connectors();
-    let handles: Vec<_> = (0..count).map(|n| batch.add(connectors.by_id(&format!("c{n}")).get())).collect();
+    let handles: Vec<_> = (0..count).map(|n| batch.add(connectors.by_id(format!("c{n}")).get())).collect();
     let mut answers = batch.send().await?;
     handles.into_iter().map(|handle| answers.take(handle)).collect()
 }

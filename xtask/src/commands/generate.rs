@@ -6,6 +6,7 @@ use crate::{ClientCrateArgument, Failure, lock, report};
 use anstream::{eprintln, println};
 use csdlgen::{Files, Generated};
 use std::fmt::Write as _;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -74,7 +75,9 @@ fn changes<'f>(out: &Path, files: &'f Files) -> Result<Changes<'f>, Failure> {
         match std::fs::read(out.join(path)) {
             Ok(old) if old == content.as_bytes() => {}
             Ok(_) if !before.contains(path) && path != lock::NAME => in_the_way.push(path.as_str()),
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => in_the_way.push(path.as_str()),
+            Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                in_the_way.push(path.as_str());
+            }
             _ => {
                 changes.insert(path.clone(), Some(content.as_str()));
             }

@@ -71,7 +71,7 @@ impl crate::runtime::Client {
                 [],
             ),
             ::std::option::Option::None,
-            crate::runtime::reply::read,
+            crate::runtime::reply::page,
         )
     }
 
@@ -110,7 +110,7 @@ impl crate::runtime::Client {
                 ],
             ),
             ::std::option::Option::None,
-            crate::runtime::reply::read,
+            crate::runtime::reply::page,
         )
     }
 
