@@ -167,7 +167,7 @@ async fn removals_in_the_words_of_odata_4_0() -> Outcome {
             "value": [
                 { "@odata.context": "$metadata#connectors/$deletedEntity", "id": "c1", "reason": "deleted" },
                 { "@context": "#connectors/$deletedEntity", "id": "c2" },
-                { "@odata.context": "$metadata#connectors/$entity", "id": "c3", "reason": "none" },
+                { "@odata.context": "$metadata#connectors/NS.Entity", "id": "c3", "reason": "none" },
             ],
         })
     })
