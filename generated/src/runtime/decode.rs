@@ -8,7 +8,7 @@
 
 use super::encode::to_json;
 use super::error::Error;
-use super::model::{Leaf, ListSlot, Place, Structured, is_control};
+use super::model::{Leaf, ListSlot, Place, Structured, TypeInfo, is_control};
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
@@ -18,7 +18,7 @@ use std::fmt;
 /// Reads a JSON object into a structured value.
 #[doc(hidden)]
 pub fn deserialize<'de, D: Deserializer<'de>>(value: &mut dyn Structured, deserializer: D) -> Result<(), D::Error> {
-    Object(value).deserialize(deserializer)
+    Object { value, order: None }.deserialize(deserializer)
 }
 
 /// Reads a JSON text into a structured value.
@@ -40,9 +40,31 @@ enum Outcome {
     Misfit(Json),
 }
 
-struct Object<'a>(&'a mut dyn Structured);
+struct Object<'a, 'o> {
+    value: &'a mut dyn Structured,
+    /// For an item of a collection.
+    order: Option<&'o mut Order>,
+}
 
-impl<'de> DeserializeSeed<'de> for Object<'_> {
+/// Which property came after which in the items before: those of a collection come all in one order, which need not be
+/// that of the names.
+#[derive(Default)]
+struct Order {
+    of: Option<&'static TypeInfo>,
+    /// By the index before, plus one; at zero the first.
+    next: Vec<usize>,
+}
+
+impl Order {
+    fn next(&mut self, info: &'static TypeInfo, after: usize) -> &mut usize {
+        if !self.of.is_some_and(|of| std::ptr::eq(of, info)) {
+            *self = Self { of: Some(info), next: (0..=info.properties.len()).collect() };
+        }
+        &mut self.next[after]
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Object<'_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -50,36 +72,43 @@ impl<'de> DeserializeSeed<'de> for Object<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Object<'_> {
+impl<'de> Visitor<'de> for Object<'_, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an object of type {}", self.0.type_info().name)
+        write!(f, "an object of type {}", self.value.type_info().name)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let value = self.0;
-        // Services send properties in a stable order, mostly that of the names: try the one after the last first.
-        let mut expected = 0;
-        while let Some(name) = map.next_key_seed(NameSeed { properties: value.type_info().properties, expected })? {
-            match name {
-                Name::Declared(index) => {
-                    expected = index + 1;
-                    if let Outcome::Misfit(json) = map.next_value_seed(SlotSeed(value.slot_mut(index).place()))? {
-                        let name = value.type_info().properties.get(index).copied().unwrap_or_default();
+        let Self { value, mut order } = self;
+        // Services send properties in a stable order: try the one that is due first.
+        let mut after = 0;
+        loop {
+            let info = value.type_info();
+            let expected = order.as_mut().map_or(after, |order| *order.next(info, after));
+            match map.next_key_seed(NameSeed { properties: info.properties, expected })? {
+                None => return Ok(()),
+                Some(Name::Declared(index)) => {
+                    if let Some(order) = order.as_mut().filter(|_| index != expected) {
+                        *order.next(info, after) = index;
+                    }
+                    after = index + 1;
+                    let seed = SlotSeed { place: value.slot_mut(index).place(), order: None };
+                    if let Outcome::Misfit(json) = map.next_value_seed(seed)? {
+                        let name = info.properties.get(index).copied().unwrap_or_default();
                         value.additional_mut().insert(name, json);
                     }
                 }
-                Name::Other(name) => {
+                Some(Name::Other(name)) => {
                     let json: Json = map.next_value()?;
-                    if let Some(type_name) = json.as_str().filter(|_| is_control(&name, "type")) {
-                        value.retype(type_name.trim_start_matches('#'));
+                    let type_name = json.as_str().filter(|_| is_control(&name, "type"));
+                    if type_name.is_some_and(|name| value.retype(name.trim_start_matches('#'))) {
+                        after = 0;
                     }
                     value.additional_mut().insert(name, json);
                 }
             }
         }
-        Ok(())
     }
 }
 
@@ -132,13 +161,16 @@ impl Visitor<'_> for NameSeed {
     }
 }
 
-struct SlotSeed<'a>(Place<'a>);
+struct SlotSeed<'a, 'o> {
+    place: Place<'a>,
+    order: Option<&'o mut Order>,
+}
 
-impl<'de> DeserializeSeed<'de> for SlotSeed<'_> {
+impl<'de> DeserializeSeed<'de> for SlotSeed<'_, '_> {
     type Value = Outcome;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Outcome, D::Error> {
-        match self.0 {
+        match self.place {
             Place::Exact(leaf) => exact(leaf, deserializer),
             _ => deserializer.deserialize_any(self),
         }
@@ -163,9 +195,9 @@ fn fits(fits: bool, otherwise: impl FnOnce() -> Json) -> Outcome {
     if fits { Outcome::Fits } else { Outcome::Misfit(otherwise()) }
 }
 
-impl<'a> SlotSeed<'a> {
+impl<'a> SlotSeed<'a, '_> {
     fn leaf(self, read: impl FnOnce(&mut dyn Leaf) -> bool, json: impl FnOnce() -> Json) -> Outcome {
-        match self.0 {
+        match self.place {
             Place::Leaf(leaf) | Place::Exact(leaf) => fits(read(leaf), json),
             Place::Json(slot) => {
                 *slot = Some(json());
@@ -176,7 +208,7 @@ impl<'a> SlotSeed<'a> {
     }
 }
 
-impl<'de> Visitor<'de> for SlotSeed<'_> {
+impl<'de> Visitor<'de> for SlotSeed<'_, '_> {
     type Value = Outcome;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -208,8 +240,8 @@ impl<'de> Visitor<'de> for SlotSeed<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Outcome, A::Error> {
-        if let Place::Structured(slot) = self.0 {
-            Object(slot.begin()).visit_map(map)?;
+        if let Place::Structured(slot) = self.place {
+            Object { value: slot.begin(), order: self.order }.visit_map(map)?;
             return Ok(Outcome::Fits);
         }
         let json = serde::Deserialize::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
@@ -217,7 +249,7 @@ impl<'de> Visitor<'de> for SlotSeed<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Outcome, A::Error> {
-        if let Place::List(slot) = self.0 {
+        if let Place::List(slot) = self.place {
             return list(slot, seq);
         }
         let json = serde::Deserialize::deserialize(serde::de::value::SeqAccessDeserializer::new(seq))?;
@@ -228,10 +260,11 @@ impl<'de> Visitor<'de> for SlotSeed<'_> {
 /// Reads the items; where one does not fit, null included, the whole collection is kept as JSON.
 fn list<'de, A: SeqAccess<'de>>(slot: &mut dyn ListSlot, mut seq: A) -> Result<Outcome, A::Error> {
     slot.begin();
+    let mut order = Order::default();
     loop {
         let mut result = Ok(None);
         slot.item(&mut |place| {
-            result = seq.next_element_seed(SlotSeed(place));
+            result = seq.next_element_seed(SlotSeed { place, order: Some(&mut order) });
             matches!(result, Ok(Some(Outcome::Fits)))
         });
         match result? {
