@@ -147,11 +147,6 @@ impl Config {
             _ => Err(diagnostics),
         }
     }
-
-    /// Whether the whole service is selected.
-    pub fn selects_all(&self) -> bool {
-        self.select.paths.iter().any(|path| path.text == "/**")
-    }
 }
 
 /// There is a cloud, and no two have names that differ in case or punctuation alone: constants would clash.

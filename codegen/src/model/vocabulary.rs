@@ -185,13 +185,4 @@ impl Annotations {
         let record = self.capability(UPDATE).and_then(Expression::record);
         record.and_then(|r| r.get("Upsertable")?.bool()).unwrap_or(false)
     }
-
-    /// What `NavigationRestrictions/RestrictedProperties` says of one navigation property.
-    pub fn restricted_navigation(&self, name: &str) -> Option<&Record> {
-        let items = self.capability(NAVIGATION)?.record()?.get("RestrictedProperties")?.items();
-        items
-            .iter()
-            .filter_map(Expression::record)
-            .find(|r| r.get("NavigationProperty").and_then(Expression::text) == Some(name))
-    }
 }
