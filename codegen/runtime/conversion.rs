@@ -225,9 +225,17 @@ macro_rules! integer {
                 self.is_some()
             }
 
+            fn float(&mut self, _: f64) -> bool {
+                false
+            }
+
             fn text(&mut self, text: &str) -> bool {
                 *self = text.parse().ok();
                 self.is_some()
+            }
+
+            fn number(&mut self, text: &str) -> bool {
+                self.text(text)
             }
         }
 
@@ -237,7 +245,7 @@ macro_rules! integer {
             }
 
             fn place(slot: &mut Option<Self>) -> Place<'_> {
-                Place::Leaf(slot)
+                Place::Exact(slot)
             }
         }
     )*};
@@ -246,11 +254,6 @@ integer!(u8 i8 i16 i32 i64);
 
 /// `Edm.Double`, and `Edm.Single` too: binary32 would drop digits that the service sent.
 impl Leaf for Option<f64> {
-    fn integer(&mut self, value: i64) -> bool {
-        *self = Some(value as f64).filter(|float| *float as i128 == i128::from(value));
-        self.is_some()
-    }
-
     fn float(&mut self, value: f64) -> bool {
         *self = Some(value);
         true
@@ -265,6 +268,14 @@ impl Leaf for Option<f64> {
         };
         self.is_some()
     }
+
+    /// An integer that would become another one does not fit, nor does what is out of range.
+    fn number(&mut self, text: &str) -> bool {
+        let is_same = |float: f64| text.parse().is_ok_and(|integer: i128| float as i128 == integer);
+        let is_integer = text.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit());
+        *self = text.parse().ok().filter(|&float: &f64| float.is_finite() && (!is_integer || is_same(float)));
+        self.is_some()
+    }
 }
 
 impl Value for f64 {
@@ -273,6 +284,6 @@ impl Value for f64 {
     }
 
     fn place(slot: &mut Option<Self>) -> Place<'_> {
-        Place::Leaf(slot)
+        Place::Exact(slot)
     }
 }

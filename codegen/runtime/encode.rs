@@ -1,8 +1,8 @@
 //! Models to JSON, once for all types; comparing and showing them works on the same field tables.
 
-use super::model::{Structured, ValueRef, is_control};
+use super::exact::Exact;
+use super::model::{Additional, Structured, ValueRef, is_control};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
-use serde_json::Value as Json;
 use serde_json::value::RawValue;
 use std::fmt;
 
@@ -20,7 +20,7 @@ fn object<S: Serializer>(value: &dyn Structured, with_type: bool, serializer: S)
     if with_type && !additional.iter().any(|(name, _)| is_control(name, "type")) {
         map.serialize_entry("@odata.type", &format_args!("#{}", info.name))?;
     }
-    for (name, json) in additional.iter().filter(|(name, _)| name.starts_with('@')) {
+    for (name, json) in additional.entries().filter(|(name, _)| name.starts_with('@')) {
         map.serialize_entry(name, json)?;
     }
     for (index, name) in info.properties.iter().enumerate() {
@@ -29,7 +29,7 @@ fn object<S: Serializer>(value: &dyn Structured, with_type: bool, serializer: S)
             map.serialize_entry(name, &property)?;
         }
     }
-    for (name, json) in additional.iter().filter(|(name, _)| !name.starts_with('@')) {
+    for (name, json) in additional.entries().filter(|(name, _)| !name.starts_with('@')) {
         // A field that was set since takes the place of the null or the misfit that came from the service.
         let is_set =
             info.properties.binary_search(&name).is_ok_and(|i| !matches!(value.slot(i).value(), ValueRef::None));
@@ -67,6 +67,12 @@ impl Serialize for ValueRef<'_> {
     }
 }
 
+impl Serialize for Additional {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.entries())
+    }
+}
+
 /// OData JSON Format 4.01, section 7.1.
 fn not_finite(value: f64) -> &'static str {
     match value {
@@ -77,20 +83,14 @@ fn not_finite(value: f64) -> &'static str {
 }
 
 /// The JSON of a structured value.
-pub(crate) fn to_json(value: &dyn Structured) -> Json {
-    value_to_json(ValueRef::Structured(value))
-}
-
-/// The JSON of a slot's value.
-pub(crate) fn value_to_json(value: ValueRef<'_>) -> Json {
-    // Serialising these tables into memory cannot fail: names are strings, numbers are finite or strings.
-    serde_json::to_value(value).unwrap_or(Json::Null)
+pub(crate) fn to_json(value: &dyn Structured) -> Exact {
+    Exact::of(&ValueRef::Structured(value))
 }
 
 /// The JSON text of a structured value, as the body of a request.
 pub(crate) fn to_text(value: &dyn Structured, with_type: bool) -> Vec<u8> {
     let mut text = Vec::with_capacity(256);
-    // Writing these tables into memory cannot fail, see above.
+    // Writing these tables into memory cannot fail: names are strings, numbers are finite or strings.
     let _ = object(value, with_type || value.names_its_type(), &mut serde_json::Serializer::new(&mut text));
     text
 }

@@ -95,6 +95,11 @@ impl<E, V> std::fmt::Debug for Operand<E, V> {
 }
 
 /// What can stand at the other side of a comparison about an `E`: a literal, a property, or another operand.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be compared with a `{V}` of `{E}`",
+    label = "neither a value of the property's type, nor a property of `{E}` of that type",
+    note = "a property that the metadata excludes from filters cannot stand here; `Filter::raw` sends it all the same"
+)]
 pub trait IntoOperand<E, V> {
     #[doc(hidden)]
     fn into_node(self) -> Node;
@@ -131,95 +136,96 @@ impl<E> IntoOperand<E, String> for &str {
 }
 
 /// The same operators for properties and for operands.
+///
+/// The bounds stand on the methods, so that what is missing is told by the name of the capability.
 macro_rules! operators {
-    ([$($generics:tt)*] $type:ty, |$self:ident| $node:expr, $entity:ident, $value:ident) => {
+    (
+        [$($generics:tt)*] $type:ty, |$self:ident| $node:expr, $entity:ident, $value:ident,
+        filter [$($filter:tt)*], sort [$($sort:tt)*]
+    ) => {
         impl<$($generics)*> $type {
             /// As the left side of an expression.
-            pub fn operand($self) -> Operand<$entity, $value> {
+            pub fn operand($self) -> Operand<$entity, $value> $($filter)* {
                 Operand::new($node)
             }
 
             /// Equal.
-            pub fn eq(self, other: impl IntoOperand<$entity, $value>) -> Filter<$entity> {
-                self.compare(Operator::Eq, other)
+            pub fn eq($self, other: impl IntoOperand<$entity, $value>) -> Filter<$entity> $($filter)* {
+                $self.compare(Operator::Eq, other)
             }
 
             /// Not equal.
-            pub fn ne(self, other: impl IntoOperand<$entity, $value>) -> Filter<$entity> {
-                self.compare(Operator::Ne, other)
+            pub fn ne($self, other: impl IntoOperand<$entity, $value>) -> Filter<$entity> $($filter)* {
+                $self.compare(Operator::Ne, other)
             }
 
             /// Greater than.
-            pub fn gt(self, other: impl IntoOperand<$entity, $value>) -> Filter<$entity> {
-                self.compare(Operator::Gt, other)
+            pub fn gt($self, other: impl IntoOperand<$entity, $value>) -> Filter<$entity> $($filter)* {
+                $self.compare(Operator::Gt, other)
             }
 
             /// Greater than or equal.
-            pub fn ge(self, other: impl IntoOperand<$entity, $value>) -> Filter<$entity> {
-                self.compare(Operator::Ge, other)
+            pub fn ge($self, other: impl IntoOperand<$entity, $value>) -> Filter<$entity> $($filter)* {
+                $self.compare(Operator::Ge, other)
             }
 
             /// Less than.
-            pub fn lt(self, other: impl IntoOperand<$entity, $value>) -> Filter<$entity> {
-                self.compare(Operator::Lt, other)
+            pub fn lt($self, other: impl IntoOperand<$entity, $value>) -> Filter<$entity> $($filter)* {
+                $self.compare(Operator::Lt, other)
             }
 
             /// Less than or equal.
-            pub fn le(self, other: impl IntoOperand<$entity, $value>) -> Filter<$entity> {
-                self.compare(Operator::Le, other)
+            pub fn le($self, other: impl IntoOperand<$entity, $value>) -> Filter<$entity> $($filter)* {
+                $self.compare(Operator::Le, other)
             }
 
             /// Has these flags, all of them (`IsFlags` enumerations).
-            pub fn has(self, other: impl IntoOperand<$entity, $value>) -> Filter<$entity> {
-                self.compare(Operator::Has, other)
+            pub fn has($self, other: impl IntoOperand<$entity, $value>) -> Filter<$entity> $($filter)* {
+                $self.compare(Operator::Has, other)
             }
 
-            /// One of the given values.
-            pub fn is_in<I: IntoOperand<$entity, $value>>(self, values: impl IntoIterator<Item = I>) -> Filter<$entity> {
-                let values = values.into_iter().map(I::into_node).collect();
-                Filter::new(Node::binary(Operator::In, self.operand().node, Node::List(values)))
+            /// One of the given values. Without any it holds for nothing, and is sent as `false`: the list of `in` is never
+            /// empty.
+            pub fn is_in<I: IntoOperand<$entity, $value>>($self, values: impl IntoIterator<Item = I>) -> Filter<$entity> $($filter)* {
+                let values: Vec<_> = values.into_iter().map(I::into_node).collect();
+                match values.is_empty() {
+                    true => Filter::new(Node::Literal("false".into())),
+                    false => Filter::new(Node::binary(Operator::In, $node, Node::List(values))),
+                }
             }
 
             /// Has no value.
-            pub fn is_null(self) -> Filter<$entity> {
-                Filter::new(Node::binary(Operator::Eq, self.operand().node, Node::Literal("null".into())))
+            pub fn is_null($self) -> Filter<$entity> $($filter)* {
+                Filter::new(Node::binary(Operator::Eq, $node, Node::Literal("null".into())))
             }
 
             /// Has a value.
-            pub fn is_not_null(self) -> Filter<$entity> {
-                Filter::new(Node::binary(Operator::Ne, self.operand().node, Node::Literal("null".into())))
+            pub fn is_not_null($self) -> Filter<$entity> $($filter)* {
+                Filter::new(Node::binary(Operator::Ne, $node, Node::Literal("null".into())))
             }
 
             /// Ascending, for `$orderby`.
-            pub fn asc(self) -> Order<$entity> where Self: Sorts {
-                Order::new(self.operand().node, "asc")
+            pub fn asc($self) -> Order<$entity> $($sort)* {
+                Order::new($node, "asc")
             }
 
             /// Descending, for `$orderby`.
-            pub fn desc(self) -> Order<$entity> where Self: Sorts {
-                Order::new(self.operand().node, "desc")
+            pub fn desc($self) -> Order<$entity> $($sort)* {
+                Order::new($node, "desc")
             }
 
-            fn compare(self, operator: Operator, other: impl IntoOperand<$entity, $value>) -> Filter<$entity> {
-                Filter::new(Node::binary(operator, self.operand().node, other.into_node()))
+            fn compare($self, operator: Operator, other: impl IntoOperand<$entity, $value>) -> Filter<$entity> {
+                Filter::new(Node::binary(operator, $node, other.into_node()))
             }
         }
     };
 }
 
-/// What may stand in `$orderby`.
-#[diagnostic::on_unimplemented(
-    message = "this property cannot be used for sorting",
-    label = "excluded by `Capabilities.SortRestrictions` in the metadata",
-    note = "`Order::raw` sends it all the same"
-)]
-pub trait Sorts {}
-
-impl<E, V> Sorts for Operand<E, V> {}
-impl<E, V, A: Sortable> Sorts for Property<E, V, A> {}
-
-operators!([E, V] Operand<E, V>, |self| self.node, E, V);
-operators!([E, V, A: Filterable] Property<E, V, A>, |self| Node::Property(self.name()), E, V);
+operators!([E, V] Operand<E, V>, |self| self.node, E, V, filter [], sort []);
+operators!(
+    [E, V, A] Property<E, V, A>, |self| Node::Property(self.name()), E, V,
+    filter [where A: Filterable], sort [where A: Sortable]
+);
 
 impl<E, V, A: Filterable> Property<E, V, A> {
     /// A property of the structured value that this property holds: `User::ADDRESS.then(Address::CITY)`.

@@ -14,6 +14,7 @@ pub mod delta;
 pub(crate) mod encode;
 pub mod enums;
 pub mod error;
+pub(crate) mod exact;
 pub(crate) mod exchange;
 pub(crate) mod expression;
 pub mod filter;
@@ -63,7 +64,7 @@ pub use encode::{equal, serialize, show};
 pub use enums::{Flags, OpenEnum};
 pub use error::{Error, ErrorKind, Result, ServiceError};
 pub use filter::{Filter, Operand, Order};
-pub use literal::{IntoKey, Literal, enum_literal};
+pub use literal::{IntoKey, Key, Literal, enum_literal};
 pub use model::{
     Additional, Entity, Is, Leaf, List, ListSlot, Place, Slot, Structured, StructuredSlot, TypeInfo, Value, ValueRef,
 };

@@ -3,6 +3,8 @@
 //! Reading, writing, comparing and showing work on these tables once for all types (see `decode` and `encode`), so that a
 //! type costs little more than its field table, in the emitted crate and in the crates that use it.
 
+use super::exact::Exact;
+use super::literal::Key;
 use serde_json::Value as Json;
 use std::borrow::Cow;
 use std::marker::PhantomData;
@@ -51,7 +53,7 @@ pub trait Structured: Send + Sync + 'static {
 /// An entity type: a structured type with a key, which requests address.
 pub trait Entity: Structured + Default {
     /// The value of the key; a tuple where the key has several parts.
-    type Key;
+    type Key: Key;
     /// What a request for this type answers with: the type itself, or an enumeration of it and its derived types.
     type Any: Structured + Default + Value;
     /// The JSON names of the key properties.
@@ -114,7 +116,7 @@ pub enum Place<'a> {
     /// Nothing can be held here.
     Nothing,
     Leaf(&'a mut dyn Leaf),
-    /// As `Leaf`, with a number given as the text of the JSON document.
+    /// As `Leaf`, with a number given as the text of the JSON document where there is one.
     Exact(&'a mut dyn Leaf),
     Json(&'a mut Option<Json>),
     Structured(&'a mut dyn StructuredSlot),
@@ -127,11 +129,11 @@ pub trait Leaf {
     fn bool(&mut self, _value: bool) -> bool {
         false
     }
-    fn integer(&mut self, _value: i64) -> bool {
-        false
+    fn integer(&mut self, value: i64) -> bool {
+        self.number(&value.to_string())
     }
-    fn float(&mut self, _value: f64) -> bool {
-        false
+    fn float(&mut self, value: f64) -> bool {
+        self.number(&value.to_string())
     }
     fn text(&mut self, _value: &str) -> bool {
         false
@@ -241,20 +243,31 @@ impl Value for Json {
 /// properties that do not fit their type. All of it is written back.
 #[derive(Clone, Default)]
 pub struct Additional {
-    entries: Vec<(Cow<'static, str>, Json)>,
+    entries: Vec<(Cow<'static, str>, Exact)>,
 }
 
 impl Additional {
     /// The value under a JSON name.
+    ///
+    /// A number in it that no `f64` holds is the nearest one here, or a string where there is none; it is written back
+    /// digit for digit.
     pub fn get(&self, name: &str) -> Option<&Json> {
+        self.exact(name).map(Exact::value)
+    }
+
+    pub(crate) fn exact(&self, name: &str) -> Option<&Exact> {
         self.entries.iter().find(|(n, _)| n == name).map(|(_, value)| value)
     }
 
     /// Sets the value under a JSON name; gives back the one it had.
     pub fn insert(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Json>) -> Option<Json> {
-        let (name, value) = (name.into(), value.into());
+        self.insert_exact(name, value.into().into())
+    }
+
+    pub(crate) fn insert_exact(&mut self, name: impl Into<Cow<'static, str>>, value: Exact) -> Option<Json> {
+        let name = name.into();
         match self.entries.iter_mut().find(|(n, _)| *n == name) {
-            Some((_, old)) => Some(std::mem::replace(old, value)),
+            Some((_, old)) => Some(std::mem::replace(old, value).value().clone()),
             None => {
                 self.entries.push((name, value));
                 None
@@ -265,11 +278,15 @@ impl Additional {
     /// Takes out the value under a JSON name.
     pub fn remove(&mut self, name: &str) -> Option<Json> {
         let index = self.entries.iter().position(|(n, _)| n == name)?;
-        Some(self.entries.remove(index).1)
+        Some(self.entries.remove(index).1.value().clone())
     }
 
     /// Names and values, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
+        self.entries().map(|(name, value)| (name, value.value()))
+    }
+
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&str, &Exact)> {
         self.entries.iter().map(|(name, value)| (&**name, value))
     }
 
@@ -285,7 +302,7 @@ impl Additional {
 
     /// A control information such as `etag`, under its OData 4.0 name (`@odata.etag`) or its 4.01 name (`@etag`).
     pub fn control(&self, name: &str) -> Option<&str> {
-        self.entries.iter().find(|(n, _)| is_control(n, name))?.1.as_str()
+        self.entries.iter().find(|(n, _)| is_control(n, name))?.1.value().as_str()
     }
 
     /// The entity tag (`@odata.etag`), for `If-Match`.
@@ -312,7 +329,7 @@ pub(crate) fn is_control(json_name: &str, control: &str) -> bool {
 impl PartialEq for Additional {
     /// The order does not matter, as in JSON objects.
     fn eq(&self, other: &Self) -> bool {
-        self.len() == other.len() && self.iter().all(|(name, value)| other.get(name) == Some(value))
+        self.len() == other.len() && self.entries().all(|(name, value)| other.exact(name) == Some(value))
     }
 }
 
@@ -328,7 +345,7 @@ impl Slot for Additional {
 
 impl std::fmt::Debug for Additional {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_map().entries(self.iter()).finish()
+        f.debug_map().entries(self.entries()).finish()
     }
 }
 

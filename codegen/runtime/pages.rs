@@ -10,6 +10,7 @@ use futures_core::Stream;
 use std::collections::HashSet;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use url::Url;
 
 impl<'c, T: Value> Call<'c, Page<T>> {
     /// The items of all pages, one after the other.
@@ -30,6 +31,8 @@ impl<'c, T: Value> Call<'c, Page<T>> {
 pub struct Pages<'c, T> {
     client: &'c Client,
     next: Next<'c>,
+    /// Where the page that was asked for last stands.
+    url: Option<Url>,
     /// For the requests that follow: headers and fixed part of the first.
     first: Operation,
     seen: HashSet<String>,
@@ -47,6 +50,7 @@ impl<'c, T: Value> Pages<'c, T> {
         Self {
             client: call.client,
             next: Next::Request(Box::new(call.operation.clone())),
+            url: None,
             first: call.operation,
             seen: HashSet::new(),
             items: std::marker::PhantomData,
@@ -67,13 +71,23 @@ impl<'c, T: Value> Pages<'c, T> {
             let message = "the service answered with the same next link twice";
             return Err(Error::decode(message, "its pages would never end"));
         }
-        // Absolute as a rule; a relative one is relative to the request.
-        let base = self.client.url(&self.first)?;
-        let url = base.join(link).map_err(|error| Error::decode("the next link is no URL", error))?;
+        let url = self.resolve(page, link)?;
         let mut operation = self.first.clone();
         operation.url = Some(url);
         self.next = Next::Request(Box::new(operation));
         Ok(())
+    }
+
+    /// A link of a page as an absolute URL. Links are absolute as a rule; a relative one is relative to the page's context
+    /// URL, which in turn may be relative to where the page stands (OData JSON Format 4.01, sections 4.5.1 and 4.6.2).
+    pub(crate) fn resolve(&self, page: &Page<T>, link: &str) -> Result<Url, Error> {
+        let malformed = |error| Error::decode("a link of the page is no URL", error);
+        let Some(request) = &self.url else { return Url::parse(link).map_err(malformed) };
+        let base = match page.additional.control("context") {
+            Some(context) => request.join(context).map_err(malformed)?,
+            None => request.clone(),
+        };
+        base.join(link).map_err(malformed)
     }
 }
 
@@ -85,7 +99,11 @@ impl<T: Value> Stream for Pages<'_, T> {
         loop {
             match std::mem::replace(&mut this.next, Next::End) {
                 Next::End => return Poll::Ready(None),
-                Next::Request(operation) => this.next = Next::Pending(send(this.client, *operation)),
+                Next::Request(operation) => {
+                    // Where this fails, so does the request, and tells why.
+                    this.url = this.client.url(&operation).ok();
+                    this.next = Next::Pending(send(this.client, *operation));
+                }
                 Next::Pending(mut exchange) => {
                     let Poll::Ready(outcome) = exchange.as_mut().poll(context) else {
                         this.next = Next::Pending(exchange);

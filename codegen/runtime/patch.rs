@@ -1,28 +1,29 @@
 //! The body of an update: what is to change, and nothing else.
 
 use super::encode;
-use super::model::{Marker, Structured, Value};
+use super::exact::Exact;
+use super::model::{Additional, Marker, Structured, Value};
 use super::property::{Cardinality, Navigation, Property, Writable};
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 use std::marker::PhantomData;
 
 /// Changes to an `E`: a property is set, set to null, or left alone.
 ///
 /// OData Protocol 4.01, section 11.4.3: properties that the body lacks keep their values.
 pub struct Patch<E> {
-    changes: Map<String, Json>,
+    changes: Additional,
     about: Marker<E>,
 }
 
 impl<E> Patch<E> {
     /// No changes.
     pub fn new() -> Self {
-        Self { changes: Map::new(), about: PhantomData }
+        Self { changes: Additional::default(), about: PhantomData }
     }
 
     /// Sets a property.
     pub fn set<V: Value, A: Writable>(self, property: Property<E, V, A>, value: impl Into<V>) -> Self {
-        self.raw(property.name(), encode::value_to_json(value.into().value()))
+        self.exact(property.name(), Exact::of(&value.into().value()))
     }
 
     /// Sets a property to null.
@@ -35,12 +36,17 @@ impl<E> Patch<E> {
     where
         T: Structured,
     {
-        self.raw(navigation.name(), C::write::<T>(value))
+        self.exact(navigation.name(), C::write::<T>(value))
     }
 
     /// Sets anything, by its JSON name: properties that the metadata lacks or calls read-only, and annotations.
     pub fn raw(mut self, name: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.changes.insert(name.into(), value.into());
+        self.changes.insert(name.into(), value);
+        self
+    }
+
+    fn exact(mut self, name: &'static str, value: Exact) -> Self {
+        self.changes.insert_exact(name, value);
         self
     }
 
@@ -49,14 +55,13 @@ impl<E> Patch<E> {
     where
         E: Structured,
     {
-        match encode::to_json(value) {
-            Json::Object(changes) => Self { changes, about: PhantomData },
-            _ => Self::new(),
-        }
+        // Written a moment ago, so it reads.
+        let changes = serde_json::from_slice(&encode::to_text(value, false)).unwrap_or_default();
+        Self { changes, about: PhantomData }
     }
 
     /// The changes as they are sent.
-    pub fn as_json(&self) -> &Map<String, Json> {
+    pub fn changes(&self) -> &Additional {
         &self.changes
     }
 
@@ -66,7 +71,7 @@ impl<E> Patch<E> {
     }
 
     pub(crate) fn to_text(&self) -> Vec<u8> {
-        // A map of JSON values always serialises.
+        // JSON values always serialise.
         serde_json::to_vec(&self.changes).unwrap_or_default()
     }
 }

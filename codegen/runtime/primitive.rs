@@ -88,9 +88,7 @@ macro_rules! text_primitive {
                 self.is_some()
             }
 
-            fn number(&mut self, text: &str) -> bool {
-                self.text(text)
-            }
+            text_primitive!(@number $reads);
         }
 
         impl Value for $name {
@@ -101,6 +99,12 @@ macro_rules! text_primitive {
             fn place(slot: &mut Option<Self>) -> Place<'_> {
                 Place::$reads(slot)
             }
+        }
+    };
+    (@number Leaf) => {};
+    (@number Exact) => {
+        fn number(&mut self, text: &str) -> bool {
+            self.text(text)
         }
     };
     (@write Text $self:ident) => { ValueRef::Text(Cow::Borrowed(&$self.0)) };

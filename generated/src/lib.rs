@@ -20,7 +20,8 @@ pub mod requests;
 #[allow(dead_code)]
 pub mod runtime;
 pub use crate::runtime::{
-    Additional, Binary, Call, Client, ClientOptions, Cloud, Date, DateTimeOffset,
-    Decimal, Duration, Error, ErrorKind, Filter, Flags, Guid, Operand, Operation, Order,
-    Page, Patch, Result, RetryPolicy, TimeOfDay, Written,
+    Additional, Answers, Batch, Binary, ByteStream, Call, Change, Changes, Client,
+    ClientOptions, Cloud, Date, DateTimeOffset, Decimal, DeltaLink, Duration, Error,
+    ErrorKind, Filter, Flags, Guid, Handle, Items, Operand, Operation, Order, Page,
+    Pages, Patch, Result, RetryPolicy, TimeOfDay, Written,
 };

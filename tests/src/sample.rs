@@ -115,6 +115,8 @@ impl Sample {
     pub const TIME: Property<Self, TimeOfDay> = Property::new("time");
     /// Excluded from `$filter` and `$orderby`.
     pub const HIDDEN: Property<Self, String, Access<Yes, No, No>> = Property::new("hidden");
+    /// Excluded from `$filter` alone.
+    pub const SORTED: Property<Self, String, Access<Yes, No, Yes>> = Property::new("sorted");
     pub const PARENT: Navigation<Self, Sample, One> = Navigation::new("parent");
     pub const SAMPLES: Navigation<Self, Sample, Many> = Navigation::new("samples");
     /// Excluded from `$expand`.

@@ -129,6 +129,22 @@ async fn next_links_are_followed_as_they_are() {
 }
 
 #[tokio::test]
+async fn relative_next_links_are_relative_to_the_context_of_their_page() {
+    let json = |text: &str| page(text);
+    let replies = [
+        json(r#"{"value":[],"@odata.context":"{root}/$metadata#things","@odata.nextLink":"things?a"}"#),
+        // A context that is relative itself, to the page that it stands in.
+        json(r#"{"value":[],"@odata.context":"deep/er/$metadata","@odata.nextLink":"things?b"}"#),
+        json(r#"{"value":[],"@context":"/v2/$metadata","@nextLink":"things?c"}"#),
+        // Without a context, to the page as well, and not to the first one.
+        json(r#"{"value":[],"@odata.nextLink":"?d"}"#),
+        json(r#"{"value":[{"id":"1"}]}"#),
+    ];
+    let targets = [&*first(), "/beta/things?a", "/beta/deep/er/things?b", "/v2/things?c", "/v2/things?d"];
+    check(&replies, &["1"], &targets, "").await;
+}
+
+#[tokio::test]
 async fn streams_end_with_the_first_error() {
     let first_page = || page(r#"{"value":[{"id":"1"}],"@odata.nextLink":"{root}/loop"}"#);
     let targets = [&*first(), "/beta/loop"];
@@ -139,7 +155,7 @@ async fn streams_end_with_the_first_error() {
         ),
         (page(r#"{"value":[{"id":"2"}"#), "the answer cannot be decoded"),
         (page(r#"{"value":[],"@odata.nextLink":"{root}/loop"}"#), "the same next link twice"),
-        (page(r#"{"value":[],"@odata.nextLink":"http://[/"}"#), "the next link is no URL"),
+        (page(r#"{"value":[],"@odata.nextLink":"http://[/"}"#), "a link of the page is no URL"),
     ] {
         check(&[first_page(), second], &["1"], &targets, failure).await;
     }

@@ -71,6 +71,7 @@ fn brackets_stand_where_precedence_asks_for_them() {
         ((!yes()).and(one()), "not (bool eq true) and int32 eq 1"),
         (!Sample::TEXT.contains("a"), "not contains(text,'a')"),
         (!Sample::INT32.is_in([1, 2]), "not int32 in (1,2)"),
+        (Sample::INT32.is_in(Vec::<i32>::new()), "false"),
         (raw(), "a or b"),
         (!raw(), "not (a or b)"),
         (raw().and(yes()), "(a or b) and bool eq true"),
@@ -270,6 +271,8 @@ fn options_of_lists() {
     }
     let operation = list().order_by([graph_connectors::Order::raw("length(machineName) desc")]).into_operation();
     options(&operation, &[("$orderby", "length(machineName) desc")]);
+    let order: Order<Sample> = Sample::SORTED.desc();
+    assert_eq!(format!("{order:?}"), r#"Order("sorted desc")"#);
     let order: Order<Sample> = Sample::CHILD.then(Sample::TEXT).asc();
     assert_eq!(format!("{order:?}"), r#"Order("child/text asc")"#);
 }

@@ -7,6 +7,7 @@ use csdlgen_tests::runtime::{
 };
 use csdlgen_tests::sample::{self, Color, Device, Devices, Line, Lines, People, Person, Sample};
 use csdlgen_tests::wire::{Client, FakeTransport};
+use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::str::FromStr;
@@ -119,6 +120,7 @@ async fn keys_that_a_url_would_fold_are_refused_before_anything_is_sent() {
         ("", "the key is empty"),
         (".", "`.` cannot be a key: it would change the path"),
         ("..", "`..` cannot be a key: it would change the path"),
+        ("$count", "`$count` cannot be a key: a segment that begins with `$` is not a key to the service"),
     ] {
         let item = people.by_id(key);
         for error in [
@@ -135,6 +137,38 @@ async fn keys_that_a_url_would_fold_are_refused_before_anything_is_sent() {
         assert_eq!(people.add(key).await.map(drop).unwrap_err().kind(), ErrorKind::Request);
     }
     assert!(transport.sent().is_empty());
+}
+
+/// Keys of each kind, taken from an entity, stand in `@odata.id` and `$id` as the same keys given by value do.
+#[tokio::test]
+async fn keys_of_entities_are_written_by_their_type() {
+    let guid = "5f61b2d9-1b1c-4c39-a9ac-4a3e8a1c2b11";
+    let device: Device = serde_json::from_value(json!({ "guid": guid })).unwrap();
+    let line: Line = serde_json::from_value(json!({ "number": 5, "name": "a'b" })).unwrap();
+    let person: Person = serde_json::from_value(json!({ "userName": "a'b" })).unwrap();
+    for (style, expected) in [
+        (
+            KeyStyle::Parentheses,
+            [format!("devices({guid})"), "lines(number=5,name='a''b')".into(), "people('a''b')".into()],
+        ),
+        (KeyStyle::Segment, [format!("devices/{guid}"), "lines(number=5,name='a''b')".into(), "people/a'b".into()]),
+    ] {
+        let transport = FakeTransport::ok();
+        let client = sample::client(style, transport.clone());
+        sample::set::<Device, Devices>(&client, "devices").add(&device).await.unwrap();
+        sample::set::<Line, Lines>(&client, "lines").add(&line).await.unwrap();
+        sample::set::<Person, People>(&client, "people").add(&person).await.unwrap();
+        let sent = transport.sent();
+        let bodies: Vec<_> = sent.iter().map(|sent| sent.body().as_bytes().unwrap().clone()).collect();
+        let expected =
+            expected.map(|path| json!({ "@odata.id": format!("https://sample.example/v1/{path}") }).to_string());
+        assert_eq!(bodies, expected);
+    }
+    // One part is missing.
+    let client = sample::client(KeyStyle::Parentheses, FakeTransport::ok());
+    let half: Line = serde_json::from_value(json!({ "number": 5 })).unwrap();
+    let error = sample::set::<Line, Lines>(&client, "lines").add(&half).await.map(drop).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Request);
 }
 
 /// The same numbers on every run (xorshift).
@@ -164,7 +198,7 @@ fn any_key_is_one_segment_that_decodes_to_it() {
     let mut random = Random(7);
     for _ in 0..20_000 {
         let (key, name) = (random.text(), random.text());
-        if key != "." && key != ".." {
+        if key != "." && key != ".." && !key.starts_with('$') {
             let segments = decoded(&person(KeyStyle::Segment, &key));
             assert_eq!(segments, ["people", &key, "$ref"]);
         }

@@ -30,8 +30,9 @@ pub(super) fn library(plan: &Plan) -> TokenStream {
         pub mod runtime;
 
         pub use crate::runtime::{
-            Additional, Binary, Call, Client, ClientOptions, Cloud, Date, DateTimeOffset, Decimal, Duration, Error,
-            ErrorKind, Filter, Flags, Guid, Operand, Operation, Order, Page, Patch, Result, RetryPolicy, TimeOfDay, Written,
+            Additional, Answers, Batch, Binary, ByteStream, Call, Change, Changes, Client, ClientOptions, Cloud, Date,
+            DateTimeOffset, Decimal, DeltaLink, Duration, Error, ErrorKind, Filter, Flags, Guid, Handle, Items, Operand,
+            Operation, Order, Page, Pages, Patch, Result, RetryPolicy, TimeOfDay, Written,
         };
     }
 }

@@ -6,12 +6,13 @@
 //! Nothing is lost and nothing but malformed JSON fails: what no field can hold, null included, goes to
 //! [`Additional`](super::model::Additional).
 
-use super::encode::to_json;
+use super::encode::to_text;
 use super::error::Error;
-use super::model::{Leaf, ListSlot, Place, Structured, TypeInfo, is_control};
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use super::exact::{Exact, FromText, from_text};
+use super::model::{Additional, Leaf, ListSlot, Place, Structured, TypeInfo, is_control};
+use super::reference::EntityReference;
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value as Json;
-use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -23,21 +24,33 @@ pub fn deserialize<'de, D: Deserializer<'de>>(value: &mut dyn Structured, deseri
 
 /// Reads a JSON text into a structured value.
 pub(crate) fn from_slice(value: &mut dyn Structured, text: &[u8]) -> Result<(), Error> {
+    // Some services put a byte order mark in front.
+    let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
     let mut deserializer = serde_json::Deserializer::from_slice(text);
     deserialize(value, &mut deserializer)
         .and_then(|()| deserializer.end())
         .map_err(|error| Error::decode("the answer is not the JSON that was expected", error))
 }
 
-/// Reads a JSON value into a structured value.
-pub(crate) fn from_json(value: &mut dyn Structured, json: &Json) -> Result<(), Error> {
-    deserialize(value, json).map_err(|error| Error::decode("the value is not the JSON that was expected", error))
+/// Reads a JSON value into the place for it.
+pub(crate) fn from_exact(place: Place<'_>, value: &Exact) -> Result<(), Error> {
+    let seed = SlotSeed { place, order: None };
+    let outcome = match value.text() {
+        Some(text) => seed.deserialize(&mut serde_json::Deserializer::from_str(text)),
+        None => seed.deserialize(value.value()),
+    };
+    let message = "the value is not the JSON that was expected";
+    match outcome {
+        Ok(Outcome::Fits) => Ok(()),
+        Ok(Outcome::Misfit(other)) => Err(Error::decode(message, other.to_text())),
+        Err(error) => Err(Error::decode(message, error)),
+    }
 }
 
 /// What became of a value that was read into a slot.
 enum Outcome {
     Fits,
-    Misfit(Json),
+    Misfit(Exact),
 }
 
 struct Object<'a, 'o> {
@@ -96,19 +109,27 @@ impl<'de> Visitor<'de> for Object<'_, '_> {
                     let seed = SlotSeed { place: value.slot_mut(index).place(), order: None };
                     if let Outcome::Misfit(json) = map.next_value_seed(seed)? {
                         let name = info.properties.get(index).copied().unwrap_or_default();
-                        value.additional_mut().insert(name, json);
+                        value.additional_mut().insert_exact(name, json);
                     }
                 }
                 Some(Name::Other(name)) => {
-                    let json: Json = map.next_value()?;
-                    let type_name = json.as_str().filter(|_| is_control(&name, "type"));
+                    let json: Exact = map.next_value()?;
+                    let type_name = json.value().as_str().filter(|_| is_control(&name, "type"));
                     if type_name.is_some_and(|name| value.retype(name.trim_start_matches('#'))) {
                         after = 0;
                     }
-                    value.additional_mut().insert(name, json);
+                    value.additional_mut().insert_exact(name, json);
                 }
             }
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for Additional {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut all = EntityReference::default();
+        deserialize(&mut all, deserializer)?;
+        Ok(all.additional)
     }
 }
 
@@ -118,9 +139,8 @@ pub fn retype<T: Structured>(value: &mut T, mut fresh: T) -> bool {
     if std::ptr::eq(value.type_info(), fresh.type_info()) {
         return false;
     }
-    let before = to_json(value);
     // Written a moment ago, so it reads.
-    let _ = deserialize(&mut fresh, &before);
+    let _ = from_slice(&mut fresh, &to_text(value, false));
     *value = fresh;
     true
 }
@@ -171,39 +191,71 @@ impl<'de> DeserializeSeed<'de> for SlotSeed<'_, '_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Outcome, D::Error> {
         match self.place {
-            Place::Exact(leaf) => exact(leaf, deserializer),
+            Place::Exact(_) | Place::Json(_) => from_text(self, deserializer),
             _ => deserializer.deserialize_any(self),
         }
     }
 }
 
 /// A number is read as it is written: a binary floating point number in between would change it.
-fn exact<'de, D: Deserializer<'de>>(leaf: &mut dyn Leaf, deserializer: D) -> Result<Outcome, D::Error> {
-    let raw: Box<RawValue> = serde::Deserialize::deserialize(deserializer)?;
-    let text = raw.get();
-    if text.starts_with(|c: char| c == '-' || c.is_ascii_digit()) && leaf.number(text) {
-        return Ok(Outcome::Fits);
+impl FromText for SlotSeed<'_, '_> {
+    type Value = Outcome;
+
+    fn text(self, text: &str) -> Result<Outcome, serde_json::Error> {
+        let is_number = text.starts_with(|c: char| c == '-' || c.is_ascii_digit());
+        match self.place {
+            Place::Exact(leaf) if is_number => {
+                if leaf.number(text) {
+                    return Ok(Outcome::Fits);
+                }
+                Exact::from_text(text).map(Outcome::Misfit)
+            }
+            Place::Exact(leaf) => {
+                let value = Exact::from_text(text)?;
+                Ok(fits(value.value().as_str().is_some_and(|text| leaf.text(text)), || value))
+            }
+            Place::Json(slot) => match Exact::from_text(text)?.into_value() {
+                Ok(Json::Null) => Ok(Outcome::Misfit(Json::Null.into())),
+                Ok(value) => {
+                    *slot = Some(value);
+                    Ok(Outcome::Fits)
+                }
+                Err(value) => Ok(Outcome::Misfit(value)),
+            },
+            _ => Exact::from_text(text).map(Outcome::Misfit),
+        }
     }
-    let json: Json = serde_json::from_str(text).map_err(serde::de::Error::custom)?;
-    Ok(match json.as_str() {
-        Some(text) if leaf.text(text) => Outcome::Fits,
-        _ => Outcome::Misfit(json),
-    })
+
+    fn other<'de, D: Deserializer<'de>>(self, deserializer: D) -> Result<Outcome, D::Error> {
+        deserializer.deserialize_any(self)
+    }
 }
 
-fn fits(fits: bool, otherwise: impl FnOnce() -> Json) -> Outcome {
+fn fits(fits: bool, otherwise: impl FnOnce() -> Exact) -> Outcome {
     if fits { Outcome::Fits } else { Outcome::Misfit(otherwise()) }
 }
 
-impl<'a> SlotSeed<'a, '_> {
+impl SlotSeed<'_, '_> {
+    /// A value without structure; in a place for any JSON, where the source is none of serde_json's.
     fn leaf(self, read: impl FnOnce(&mut dyn Leaf) -> bool, json: impl FnOnce() -> Json) -> Outcome {
         match self.place {
-            Place::Leaf(leaf) | Place::Exact(leaf) => fits(read(leaf), json),
+            Place::Leaf(leaf) | Place::Exact(leaf) => fits(read(leaf), || json().into()),
             Place::Json(slot) => {
                 *slot = Some(json());
                 Outcome::Fits
             }
-            Place::Nothing | Place::Structured(_) | Place::List(_) => Outcome::Misfit(json()),
+            Place::Nothing | Place::Structured(_) | Place::List(_) => Outcome::Misfit(json().into()),
+        }
+    }
+
+    /// An object or an array in the place of something else.
+    fn other_structure(self, value: Exact) -> Outcome {
+        match self.place {
+            Place::Json(slot) => {
+                *slot = Some(value.value().clone());
+                Outcome::Fits
+            }
+            _ => Outcome::Misfit(value),
         }
     }
 }
@@ -236,24 +288,30 @@ impl<'de> Visitor<'de> for SlotSeed<'_, '_> {
     }
 
     fn visit_unit<E>(self) -> Result<Outcome, E> {
-        Ok(Outcome::Misfit(Json::Null))
+        Ok(Outcome::Misfit(Json::Null.into()))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Outcome, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Outcome, A::Error> {
         if let Place::Structured(slot) = self.place {
             Object { value: slot.begin(), order: self.order }.visit_map(map)?;
             return Ok(Outcome::Fits);
         }
-        let json = serde::Deserialize::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
-        Ok(self.leaf(|_| false, || json))
+        let mut object = Additional::default();
+        while let Some((name, value)) = map.next_entry::<String, Exact>()? {
+            object.insert_exact(name, value);
+        }
+        Ok(self.other_structure(Exact::of(&object)))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Outcome, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Outcome, A::Error> {
         if let Place::List(slot) = self.place {
             return list(slot, seq);
         }
-        let json = serde::Deserialize::deserialize(serde::de::value::SeqAccessDeserializer::new(seq))?;
-        Ok(self.leaf(|_| false, || json))
+        let mut items = Vec::<Exact>::new();
+        while let Some(item) = seq.next_element()? {
+            items.push(item);
+        }
+        Ok(self.other_structure(Exact::of(&items)))
     }
 }
 
@@ -271,16 +329,15 @@ fn list<'de, A: SeqAccess<'de>>(slot: &mut dyn ListSlot, mut seq: A) -> Result<O
             None => return Ok(Outcome::Fits),
             Some(Outcome::Fits) => {}
             Some(Outcome::Misfit(json)) => {
-                let mut all: Vec<Json> = slot
-                    .list()
-                    .map(|list| (0..list.count()).map(|i| super::encode::value_to_json(list.get(i))).collect())
-                    .unwrap_or_default();
+                let before =
+                    slot.list().into_iter().flat_map(|list| (0..list.count()).map(|i| Exact::of(&list.get(i))));
+                let mut all: Vec<Exact> = before.collect();
                 slot.abandon();
                 all.push(json);
                 while let Some(json) = seq.next_element()? {
                     all.push(json);
                 }
-                return Ok(Outcome::Misfit(Json::Array(all)));
+                return Ok(Outcome::Misfit(Exact::of(&all)));
             }
         }
     }

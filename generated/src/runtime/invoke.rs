@@ -5,6 +5,7 @@
 use super::call::{Call, Read};
 use super::client::Client;
 use super::encode;
+use super::exact::Exact;
 use super::literal::Literal;
 use super::model::{Structured, Value};
 use super::operation::{Operation, OperationInfo, Path};
@@ -33,7 +34,7 @@ pub fn literal<V: Literal + ?Sized>(name: &'static str, value: &V) -> Argument {
 
 /// An argument that is written as JSON: collections and structured values.
 pub fn json<V: Value>(name: &'static str, value: &V) -> Argument {
-    Argument { name, text: Text::Json(encode::value_to_json(value.value()).to_string()) }
+    Argument { name, text: Text::Json(Exact::of(&value.value()).to_text()) }
 }
 
 /// The path of an operation; `brackets` stand behind its name even without arguments where the service wants them.

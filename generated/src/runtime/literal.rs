@@ -4,6 +4,7 @@
 
 use super::enums::{Flags, OpenEnum};
 use super::error::Error;
+use super::model::{Place, Value, ValueRef};
 use super::primitive::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
 use super::url;
 
@@ -102,6 +103,30 @@ fn one(value: &impl Literal) -> KeyText {
     KeyText { parts: vec![(value.key_text(), value.literal())] }
 }
 
+/// What can be the key of an entity: a value, or a tuple of values where the key has several parts.
+pub trait Key {
+    /// Taken from the values of the key properties; `None` where one of them is missing or does not fit.
+    #[doc(hidden)]
+    fn from_values<'v>(values: &mut dyn Iterator<Item = ValueRef<'v>>) -> Option<KeyText>;
+}
+
+impl<K: Literal + Value> Key for K {
+    fn from_values<'v>(values: &mut dyn Iterator<Item = ValueRef<'v>>) -> Option<KeyText> {
+        let mut key: Option<K> = None;
+        match (K::place(&mut key), values.next()?) {
+            (Place::Leaf(leaf) | Place::Exact(leaf), value) => match value {
+                ValueRef::Bool(value) => leaf.bool(value),
+                ValueRef::Integer(value) => leaf.integer(value),
+                ValueRef::Text(text) => leaf.text(&text),
+                ValueRef::Number(text) => leaf.number(text),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        key.as_ref().map(one)
+    }
+}
+
 impl<K: Literal> IntoKey<K> for K {
     fn into_key(self) -> KeyText {
         one(&self)
@@ -134,6 +159,13 @@ macro_rules! key_tuple {
                 #[allow(non_snake_case)] // the type parameters name the values
                 let ($($value,)*) = self;
                 KeyText { parts: [$($value.into_key().parts),*].into_iter().flatten().collect() }
+            }
+        }
+
+        impl<$($key: Key),*> Key for ($($key,)*) {
+            fn from_values<'v>(values: &mut dyn Iterator<Item = ValueRef<'v>>) -> Option<KeyText> {
+                let parts = [$($key::from_values(values)?.parts),*];
+                Some(KeyText { parts: parts.into_iter().flatten().collect() })
             }
         }
     };

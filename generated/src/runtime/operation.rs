@@ -212,7 +212,7 @@ impl Operation {
     }
 
     /// Path and query, relative to the service root and percent-encoded: what follows the root in a URL, and what
-    /// stands as `url` in a batch request.
+    /// stands as `url` in a batch request. Of path and query alone: a URL given by `with_url` is not in it.
     pub fn relative_url(&self) -> String {
         url::with_query(self.path.as_str(), &self.query)
     }

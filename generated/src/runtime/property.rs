@@ -4,9 +4,9 @@
 //! lambdas.
 
 use super::error::Error;
-use super::model::{Additional, Marker, Structured};
+use super::exact::Exact;
+use super::model::{Additional, Marker, Structured, Value, ValueRef};
 use super::{decode, encode};
-use serde_json::Value as Json;
 use std::marker::PhantomData;
 
 /// A marker: allowed.
@@ -97,19 +97,21 @@ pub trait Cardinality: 'static {
     /// `T`, or a collection of it.
     type Of<T>;
     #[doc(hidden)]
-    fn read<T: Structured + Default>(json: &Json) -> Result<Self::Of<T>, Error>;
+    fn read<T: Structured + Default + Value>(json: &Exact) -> Result<Self::Of<T>, Error>;
     #[doc(hidden)]
-    fn write<T: Structured>(value: &Self::Of<T>) -> Json;
+    fn write<T: Structured>(value: &Self::Of<T>) -> Exact;
 }
 
 impl Cardinality for One {
     type Of<T> = T;
 
-    fn read<T: Structured + Default>(json: &Json) -> Result<T, Error> {
-        read(json)
+    fn read<T: Structured + Default + Value>(json: &Exact) -> Result<T, Error> {
+        let mut value = None;
+        decode::from_exact(T::place(&mut value), json)?;
+        Ok(value.unwrap_or_default())
     }
 
-    fn write<T: Structured>(value: &T) -> Json {
+    fn write<T: Structured>(value: &T) -> Exact {
         encode::to_json(value)
     }
 }
@@ -117,22 +119,16 @@ impl Cardinality for One {
 impl Cardinality for Many {
     type Of<T> = Vec<T>;
 
-    fn read<T: Structured + Default>(json: &Json) -> Result<Vec<T>, Error> {
-        match json {
-            Json::Array(items) => items.iter().map(read).collect(),
-            _ => Err(Error::decode("the expanded value is not the JSON that was expected", "not an array")),
-        }
+    fn read<T: Structured + Default + Value>(json: &Exact) -> Result<Vec<T>, Error> {
+        let mut all = None;
+        decode::from_exact(Vec::place(&mut all), json)?;
+        Ok(all.unwrap_or_default())
     }
 
-    fn write<T: Structured>(value: &Vec<T>) -> Json {
-        value.iter().map(|item| encode::to_json(item)).collect()
+    fn write<T: Structured>(value: &Vec<T>) -> Exact {
+        let items: Vec<_> = value.iter().map(|item| ValueRef::Structured(item)).collect();
+        Exact::of(&items)
     }
-}
-
-fn read<T: Structured + Default>(json: &Json) -> Result<T, Error> {
-    let mut value = T::default();
-    decode::from_json(&mut value, json)?;
-    Ok(value)
 }
 
 /// A navigation property of `E` that leads to entities of type `T`.
@@ -175,8 +171,9 @@ pub fn expanded<E, T: super::model::Entity, C: Cardinality, X>(
     additional: &Additional,
     navigation: Navigation<E, T, C, X>,
 ) -> Result<Option<C::Of<T::Any>>, Error> {
-    match additional.get(navigation.name) {
-        None | Some(Json::Null) => Ok(None),
+    match additional.exact(navigation.name) {
+        None => Ok(None),
+        Some(json) if json.value().is_null() => Ok(None),
         Some(json) => C::read(json).map(Some),
     }
 }
@@ -187,5 +184,5 @@ pub fn set_expanded<E, T: super::model::Entity, C: Cardinality, X>(
     navigation: Navigation<E, T, C, X>,
     value: &C::Of<T::Any>,
 ) {
-    additional.insert(navigation.name, C::write::<T::Any>(value));
+    additional.insert_exact(navigation.name, C::write::<T::Any>(value));
 }

@@ -8,12 +8,22 @@ use super::property::{Navigation, Property, Yes};
 use std::marker::PhantomData;
 
 /// Properties of an `E` for `$select`: one, a tuple of up to twelve, or an array or `Vec` of one type.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot stand in `$select` about `{E}`",
+    label = "neither a property of `{E}`, nor a tuple, array or `Vec` of such",
+    note = "`.query(\"$select\", …)` sends any text"
+)]
 pub trait Select<E> {
     #[doc(hidden)]
     fn add_to(self, names: &mut Vec<String>);
 }
 
 /// Terms of `$orderby` about an `E`: one, a tuple of up to twelve, or an array or `Vec`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot stand in `$orderby` about `{E}`",
+    label = "not a property of `{E}` with `.asc()` or `.desc()`, nor a tuple, array or `Vec` of such",
+    note = "`Order::raw` sends any text"
+)]
 pub trait OrderBy<E> {
     #[doc(hidden)]
     fn add_to(self, terms: &mut Vec<String>);
@@ -21,6 +31,11 @@ pub trait OrderBy<E> {
 
 /// Navigation properties of an `E` for `$expand`, each with options of its own: one, a tuple of up to twelve, or an array
 /// or `Vec` of one type.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot stand in `$expand` about `{E}`",
+    label = "not a navigation property of `{E}` that can be expanded: `No` stands for one that the metadata excludes",
+    note = "`.query(\"$expand\", …)` sends any text"
+)]
 pub trait Expand<E> {
     #[doc(hidden)]
     fn add_to(self, items: &mut Vec<String>);

@@ -4,14 +4,12 @@
 
 use super::client::Client;
 use super::cloud::KeyStyle;
-use super::encode;
-use super::literal::{IntoKey, KeyText, parentheses, segment};
-use super::model::{Additional, Entity, Is, Slot, Structured, TypeInfo};
+use super::literal::{IntoKey, Key, KeyText, parentheses, segment};
+use super::model::{Additional, Entity, Is, Slot, Structured, TypeInfo, ValueRef};
 use super::operation::Operation;
 use super::place::Target;
 use super::reply::Written;
 use super::request::Item;
-use serde_json::Value as Json;
 
 /// What can stand for an existing entity of type `E` in a `$ref` request: an entity, an id, an item's builder, or a URL.
 pub trait Reference<E> {
@@ -30,26 +28,15 @@ pub struct ReferenceTarget {
 
 impl<E: Entity, T: Structured + Is<E>> Reference<E> for &T {
     fn target(&self) -> ReferenceTarget {
-        ReferenceTarget { url: self.additional().odata_id().map(str::to_owned), key: key_of(*self, E::KEY) }
+        ReferenceTarget { url: self.additional().odata_id().map(str::to_owned), key: key_of::<E>(*self) }
     }
 }
 
 /// The key of an entity, where it holds all parts of it.
-fn key_of(entity: &dyn Structured, names: &[&str]) -> Option<KeyText> {
+fn key_of<E: Entity>(entity: &dyn Structured) -> Option<KeyText> {
     let properties = entity.type_info().properties;
-    let part = |name: &&str| {
-        let index = properties.binary_search(name).ok()?;
-        match encode::value_to_json(entity.slot(index).value()) {
-            Json::String(text) => {
-                let literal = super::url::literal(&text);
-                Some((text, literal))
-            }
-            Json::Number(number) => Some((number.to_string(), number.to_string())),
-            _ => None,
-        }
-    };
-    let parts = names.iter().map(part).collect::<Option<Vec<_>>>()?;
-    (!parts.is_empty()).then_some(KeyText { parts })
+    let value = |name| properties.binary_search(name).map_or(ValueRef::None, |index| entity.slot(index).value());
+    E::Key::from_values(&mut E::KEY.iter().map(value))
 }
 
 impl<E: Entity, T: Structured + Is<E>> Reference<E> for &Written<T> {

@@ -17,11 +17,15 @@ pub fn segment(text: &str) -> String {
 ///
 /// # Errors
 /// An empty key, `.` and `..` are refused: URL parsers fold dot segments, percent-encoded ones too, and the request
-/// would go to another resource.
+/// would go to another resource. So would one with a key that begins with `$`: such segments are the service's own
+/// (`$count`, `$ref`), percent-encoded too.
 pub fn key_segment(text: &str) -> Result<String, Error> {
     match text {
         "" => Err(Error::request("the key is empty")),
         "." | ".." => Err(Error::request(format!("`{text}` cannot be a key: it would change the path"))),
+        _ if text.starts_with('$') => Err(Error::request(format!(
+            "`{text}` cannot be a key: a segment that begins with `$` is not a key to the service"
+        ))),
         _ => Ok(segment(text)),
     }
 }
