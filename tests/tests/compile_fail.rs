@@ -39,6 +39,20 @@ fn messages_say_what_is_wrong_and_what_helps() {
                 "`.query(name, value)` sends it all the same",
             ],
         ),
+        (
+            "excluded_properties",
+            &[
+                "this property cannot be used in a filter",
+                "excluded by `Capabilities.FilterRestrictions` in the metadata",
+                "this property cannot be used for sorting",
+                "excluded by `Capabilities.SortRestrictions` in the metadata",
+                "cannot stand in `$expand` about `Sample`",
+            ],
+        ),
+        (
+            "value_of_another_type",
+            &["`ConnectorGroupRegion` cannot be compared with a `ConnectorStatus` of `Connector`"],
+        ),
         ("filter_of_another_type", &["expected `Filter<Connector>`, found `Filter<ConnectorGroup>`"]),
         ("mixed_roots_in_one_filter", &["expected `Filter<Connector>`, found `Filter<ConnectorGroup>`"]),
         ("select_of_another_type", &["expected `ConnectorGroup`, found `Connector`"]),

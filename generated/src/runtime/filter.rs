@@ -100,7 +100,7 @@ impl<E, V> std::fmt::Debug for Operand<E, V> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be compared with a `{V}` of `{E}`",
     label = "neither a value of the property's type, nor a property of `{E}` of that type",
-    note = "a property that the metadata excludes from filters cannot stand here; `Filter::raw` sends it all the same"
+    note = "`Filter::raw` sends any text"
 )]
 pub trait IntoOperand<E, V> {
     #[doc(hidden)]
