@@ -105,6 +105,8 @@ pub struct Cloud {
 /// `[select]`: what of the metadata goes into the crate.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
+    /// `select = "all"`: all paths, and all types, also those to which nothing leads.
+    pub all: bool,
     /// Globs of URL paths with optional methods; `/**` is all of them.
     pub paths: Vec<At>,
     /// Types by name, whole or cut down.
@@ -133,7 +135,11 @@ impl Config {
                 package: root.section("crate").map(package).unwrap_or_default(),
                 service: root.section("service").map(service).unwrap_or_default(),
                 clouds: root.sections("cloud").into_iter().map(cloud).collect(),
-                select: root.section("select").map(selection).unwrap_or_default(),
+                select: if root.holds_text("select") {
+                    everything(&mut root)
+                } else {
+                    root.section("select").map(selection).unwrap_or_default()
+                },
                 aliases: root.optional_section("aliases").map(|mut s| s.entries()).unwrap_or_default(),
                 references: root.optional_section("references").map(|mut s| s.entries()).unwrap_or_default(),
                 renames: root.optional_section("rename").map(|mut s| s.entries()).unwrap_or_default(),
@@ -216,6 +222,15 @@ fn cloud(mut s: Section<'_, '_>) -> Cloud {
     cloud
 }
 
+/// `select = "all"`.
+fn everything(root: &mut Section<'_, '_>) -> Selection {
+    let Some(said) = root.text("select") else { return Selection::default() };
+    if said.text != "all" {
+        root.refuse("select", "`\"all\"` is wanted, or a table with `paths` and `types`");
+    }
+    Selection { all: true, paths: vec![At { text: "/**".to_owned(), ..said }], types: Vec::new() }
+}
+
 fn selection(mut s: Section<'_, '_>) -> Selection {
     let paths = s.list("paths").unwrap_or_default();
     let mut types = Vec::new();
@@ -226,5 +241,5 @@ fn selection(mut s: Section<'_, '_>) -> Selection {
         }
     }
     s.finish();
-    Selection { paths, types }
+    Selection { all: false, paths, types }
 }

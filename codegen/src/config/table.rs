@@ -88,6 +88,11 @@ impl<'a, 't> Section<'a, 't> {
         self.report(self.error(key, "wrong-kind", message, &found.span()));
     }
 
+    /// Whether a key has a text, where it may also have something else.
+    pub(super) fn holds_text(&self, key: &str) -> bool {
+        self.table.iter().any(|(k, value)| k.get_ref() == key && value.get_ref().as_str().is_some())
+    }
+
     /// Says that the value of a key cannot be.
     pub(super) fn refuse(&self, key: &'static str, reason: &str) {
         let span = self.table.iter().find(|(k, _)| k.get_ref() == key).map_or(self.span.clone(), |(_, v)| v.span());

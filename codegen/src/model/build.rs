@@ -1,8 +1,8 @@
 //! Documents to model: first every name gets its id, then every reference is linked, then annotations are attached.
 
-use super::annotate;
 use super::link::{AliasTable, Linker, Names};
 use super::types::*;
+use super::{annotate, check};
 use crate::csdl::{self, Document, Schema};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use std::collections::BTreeMap;
@@ -31,6 +31,7 @@ pub fn build(documents: Vec<Document>, overlay: Option<Document>) -> Result<(Mod
     link_container(&mut schemas, &mut model, &mut linker);
     find_derived(&mut model, &mut diagnostics);
     if !diagnostics.has_errors() {
+        check::members(&model, &mut diagnostics);
         annotate::attach(&mut model, &aliases, schemas, overlay, &mut diagnostics);
     }
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok((model, diagnostics)) }

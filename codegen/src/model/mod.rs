@@ -3,6 +3,7 @@
 
 mod annotate;
 mod build;
+mod check;
 mod link;
 mod query;
 mod types;

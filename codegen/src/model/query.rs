@@ -98,10 +98,19 @@ impl Model {
         Some(EnumId(index as u32))
     }
 
-    /// The type without definitions in between.
+    /// Whether a type stands for any JSON: Graph has no `Edm.Untyped`, but an empty complex type called `Json`, whose
+    /// values are numbers, texts and arrays of arrays. Other empty types have objects for values.
+    pub fn is_json(&self, id: StructuredId) -> bool {
+        let t = &self[id];
+        let is_empty = t.properties.is_empty() && t.navigation.is_empty() && t.base.is_none() && t.derived.is_empty();
+        t.name.name == "Json" && t.kind == StructuredKind::Complex && is_empty
+    }
+
+    /// The type without definitions in between; [`Primitive::Untyped`] for what stands for any JSON.
     pub fn underlying(&self, found: &Type) -> Type {
         match found {
             Type::Definition(id) => Type::Primitive(self[*id].underlying),
+            Type::Structured(id) if self.is_json(*id) => Type::Primitive(Primitive::Untyped),
             other => other.clone(),
         }
     }

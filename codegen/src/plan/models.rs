@@ -8,7 +8,9 @@ use super::types::*;
 use crate::config::EnumLiterals;
 use crate::diagnostic::Diagnostics;
 use crate::model::vocabulary::{self as terms, Access, Capability};
-use crate::model::{Annotations, EnumId, KeyPart, Model, Primitive, Property, StructuredId, StructuredKind, Type};
+use crate::model::{
+    Annotations, EnumId, KeyPart, Member, Model, Primitive, Property, StructuredId, StructuredKind, Type,
+};
 use crate::surface::{ExposedType, key_placeholder};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,8 +37,13 @@ pub(super) fn structure(
         let docs = property_docs(index, id, p, &owner);
         let rust_type = value_type(index, &p.r#type);
         let access = access(model, id, &p.name, &p.annotations);
+        // Field and constant clash together, mostly; that is said once.
+        let mut clashes = [Diagnostics::default(), Diagnostics::default()];
+        let constant = constant_scope.take(identifier(base, Case::Shouty), &subject, &mut clashes[1]);
+        let field = field_scope.take(identifier(base, Case::Snake), &subject, &mut clashes[0]);
+        diagnostics.extend(clashes.into_iter().find(|found| !found.is_empty()).unwrap_or_default());
         properties.push(PropertyConstant {
-            name: constant_scope.take(identifier(base, Case::Shouty), &subject, diagnostics),
+            name: constant,
             wire: p.name.clone(),
             r#type: rust_type.clone(),
             writable: access == Access::ReadWrite,
@@ -46,7 +53,7 @@ pub(super) fn structure(
         });
         let is_boxed = boxed.contains(&(id, p.name.clone()));
         fields.push(Field {
-            name: field_scope.take(identifier(base, Case::Snake), &subject, diagnostics),
+            name: field,
             wire: p.name.clone(),
             r#type: if is_boxed { RustType::Box(Box::new(rust_type)) } else { rust_type },
             docs,
@@ -259,13 +266,20 @@ pub(super) fn enumeration(
     let named = index.r#enum(id)?;
     let csdl_name = t.name.to_string();
     let mut scope = Scope::default();
-    let mut variants = Vec::new();
-    for m in &t.members {
+    // Variants stand in the order of their values; names go in the order of names, as everywhere.
+    let mut by_name: Vec<&Member> = t.members.iter().collect();
+    by_name.sort_by(|a, b| a.name.cmp(&b.name));
+    let taken = by_name.into_iter().map(|m| {
         let subject = format!("{csdl_name}/{}", m.name);
         let base = index.renames.base(&subject, &m.name);
+        (m.name.as_str(), scope.take(identifier(base, Case::Camel), &subject, diagnostics))
+    });
+    let names: BTreeMap<&str, String> = taken.collect();
+    let mut variants = Vec::new();
+    for m in &t.members {
         let source = format!("CSDL: member {}, value {}.", code(&m.name), m.value);
         variants.push(Variant {
-            name: scope.take(identifier(base, Case::Camel), &subject, diagnostics),
+            name: names.get(m.name.as_str()).cloned().unwrap_or_default(),
             wire: m.name.clone(),
             docs: element(std::iter::once(&m.annotations), format!("The member {}.", code(&m.name)), source),
         });

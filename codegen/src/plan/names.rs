@@ -13,6 +13,7 @@ use crate::config::Entry;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use std::collections::{BTreeMap, BTreeSet};
+use unicode_ident::{is_xid_continue, is_xid_start};
 use unicode_normalization::UnicodeNormalization;
 
 /// How a name is written.
@@ -39,25 +40,37 @@ pub(super) fn identifier(name: &str, case: Case) -> String {
 
 fn legal(name: String) -> String {
     // The compiler takes identifiers for the same that differ in composition alone.
-    let mut legal: String =
-        name.nfc().map(|c| if c == '_' || c.is_alphanumeric() && is_identifier_part(c) { c } else { '_' }).collect();
-    if legal.starts_with(|c: char| !is_identifier(&c.to_string())) {
+    let part = |c: char| if c.is_alphanumeric() && is_xid_continue(c) { c } else { '_' };
+    let mut legal: String = name.nfc().map(part).collect();
+    if legal.starts_with(|c: char| !is_xid_start(c)) {
         legal.insert(0, '_');
     }
-    if is_identifier(&legal) {
-        return legal;
+    if NEVER_RAW.contains(&legal.as_str()) {
+        format!("{legal}_")
+    } else if KEYWORDS.contains(&legal.as_str()) {
+        format!("r#{legal}")
+    } else {
+        legal
     }
-    let raw = format!("r#{legal}");
-    if is_identifier(&raw) { raw } else { format!("{legal}_") }
 }
 
-fn is_identifier_part(c: char) -> bool {
-    is_identifier(&format!("x0{c}"))
-}
+/// The keywords of edition 2024, reserved ones included.
+const KEYWORDS: [&str; 52] = [
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super",
+    "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
 
-/// Whether the text is an identifier and no keyword of edition 2024; syn does not know `gen` for one.
-fn is_identifier(text: &str) -> bool {
-    text != "gen" && syn::parse_str::<syn::Ident>(text).is_ok()
+/// The keywords that cannot be raw identifiers.
+const NEVER_RAW: [&str; 5] = ["Self", "_", "crate", "self", "super"];
+
+/// Names that no file can have under Windows, whatever stands behind their dot; those of ports come in tens.
+const DEVICES: [&str; 4] = ["aux", "con", "nul", "prn"];
+
+fn is_device(name: &str) -> bool {
+    let port = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
+    DEVICES.contains(&name) || port.is_some_and(|n| n.len() == 1 && n.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// The name of a file and its module, from a Rust name.
@@ -67,12 +80,12 @@ pub(super) fn file_of(rust_name: &str) -> String {
     if name.starts_with("r#") { format!("{}_", plain(&name)) } else { name }
 }
 
-/// The name of a module that has a file or folder: these are ASCII, and none is called `mod`.
+/// The name of a module that has a file or folder: these are ASCII, and none is called `mod`, or as a device is.
 pub(super) fn module_of(name: &str) -> String {
     let name = identifier(name, Case::Snake);
     let ascii = |c: char| if c.is_ascii() { c.to_string() } else { format!("u{:x}", u32::from(c)) };
     let name: String = name.chars().map(ascii).collect();
-    if plain(&name) == "mod" { "mod_".to_owned() } else { name }
+    if plain(&name) == "mod" || is_device(&name) { format!("{}_", plain(&name)) } else { name }
 }
 
 /// The same name without `r#`, for file names and as part of others.

@@ -14,6 +14,7 @@ pub(super) fn close(
     model: &Model,
     reached: &Reached,
     cuts: &Cuts<'_>,
+    all: bool,
 ) -> (BTreeMap<StructuredId, ExposedType>, BTreeMap<EnumId, Reason>) {
     let mut closure =
         Closure { model, cuts, structured: BTreeMap::new(), enums: BTreeMap::new(), queue: VecDeque::new() };
@@ -27,8 +28,12 @@ pub(super) fn close(
     for &id in reached.operations.keys().chain(results) {
         closure.operation(id);
     }
-    while let Some(id) = closure.queue.pop_front() {
-        closure.members(id);
+    closure.all_members();
+    if all {
+        // Last, so that what something leads to keeps that as its reason.
+        (0..).zip(&model.structured).for_each(|(index, _)| closure.need(StructuredId(index), Reason::All));
+        (0..).zip(&model.enums).for_each(|(index, _)| closure.need_type(&Type::Enum(EnumId(index)), Reason::All));
+        closure.all_members();
     }
     closure.stubs();
     closure.find_descendants();
@@ -45,7 +50,8 @@ struct Closure<'a> {
 
 impl Closure<'_> {
     fn need(&mut self, id: StructuredId, reason: Reason) {
-        if self.structured.contains_key(&id) {
+        // What is any JSON needs no struct.
+        if self.structured.contains_key(&id) || self.model.is_json(id) {
             return;
         }
         let wanted =
@@ -76,6 +82,12 @@ impl Closure<'_> {
                 self.enums.entry(*id).or_insert(reason);
             }
             Type::Primitive(_) | Type::Definition(_) | Type::Unknown(_) => {}
+        }
+    }
+
+    fn all_members(&mut self) {
+        while let Some(id) = self.queue.pop_front() {
+            self.members(id);
         }
     }
 

@@ -30,7 +30,7 @@ pub fn select(model: &Model, config: &Config) -> Result<(Surface, Diagnostics), 
     }
     let named = named(model, config, &mut diagnostics);
     targets::fill(model, &mut reached.places, &named);
-    let (structured, enums) = closure::close(model, &reached, &cuts);
+    let (structured, enums) = closure::close(model, &reached, &cuts, config.select.all);
     let aliases = config.aliases.iter().filter_map(|entry| {
         let path = alias_path(model, &reached.places, &entry.value, &mut diagnostics)?;
         Some(Alias { name: entry.key.text.clone(), path })
@@ -165,7 +165,7 @@ fn skipped(model: &Model, surface: &Surface) -> Vec<Skipped> {
     for (index, t) in (0..).zip(&model.structured) {
         let id = StructuredId(index);
         let Some(exposed) = surface.structured.get(&id) else {
-            skip("type", t.name.to_string(), NOT_SELECTED);
+            skip("type", t.name.to_string(), if model.is_json(id) { "its values are any JSON" } else { NOT_SELECTED });
             continue;
         };
         let reason = if exposed.is_stub { "cut at a stub" } else { "cut by [select.types]" };

@@ -41,6 +41,8 @@ pub enum Reason {
     Path { pattern: String, path: Path },
     /// `[select.types]` of codegen.toml.
     Named,
+    /// `select = "all"` in codegen.toml, and nothing else.
+    All,
     /// A property of a type has this type.
     Member { of: StructuredId, member: String },
     /// A parameter or the return value of an operation has this type.
@@ -306,6 +308,7 @@ impl Surface {
                     (format!("reached by path {}, selected by {pattern:?}", path_text(model, path)), None)
                 }
                 Reason::Named => ("named in [select.types]".to_owned(), None),
+                Reason::All => ("selected by select = \"all\"; nothing leads to it".to_owned(), None),
                 Reason::Member { of, member } => (format!("the type of {}/{member}", model[*of].name), Some(*of)),
                 Reason::Signature { of } => (format!("in the signature of the operation {}", model[*of].name), None),
                 Reason::Derives { from } => (format!("derives from {}", model[*from].name), Some(*from)),
