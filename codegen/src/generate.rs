@@ -80,8 +80,18 @@ pub fn generate(inputs: &Inputs, config: &Config) -> Result<Generated, Diagnosti
 /// Where the input cannot be used: all that was found, warnings included.
 pub fn resolve(inputs: &Inputs, config: &Config) -> Result<Resolved, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
-    let mut documents = read(inputs, &mut diagnostics)?;
-    let overlay = if inputs.has_overlay { documents.pop() } else { None };
+    let documents = read(inputs, &mut diagnostics)?;
+    link(documents, inputs.has_overlay, config, diagnostics)
+}
+
+/// Documents to plan; the last of them is the overlay, where there is one.
+pub(crate) fn link(
+    mut documents: Vec<Document>,
+    has_overlay: bool,
+    config: &Config,
+    mut diagnostics: Diagnostics,
+) -> Result<Resolved, Diagnostics> {
+    let overlay = if has_overlay { documents.pop() } else { None };
     let model = step(&mut diagnostics, model::build(documents, overlay))?;
     let surface = step(&mut diagnostics, select(&model, config))?;
     let plan = step(&mut diagnostics, plan(&model, &surface, config))?;
@@ -89,7 +99,7 @@ pub fn resolve(inputs: &Inputs, config: &Config) -> Result<Resolved, Diagnostics
 }
 
 /// All documents, so that the faults of all are reported.
-fn read(inputs: &Inputs, diagnostics: &mut Diagnostics) -> Result<Vec<Document>, Diagnostics> {
+pub(crate) fn read(inputs: &Inputs, diagnostics: &mut Diagnostics) -> Result<Vec<Document>, Diagnostics> {
     let mut documents = Vec::new();
     for (index, source) in (0..).zip(&inputs.sources).skip(1) {
         match csdl::read(source, index) {

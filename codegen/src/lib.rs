@@ -9,6 +9,7 @@
 
 pub mod config;
 pub mod csdl;
+pub mod cut;
 pub mod diagnostic;
 pub mod diff;
 pub mod emit;
@@ -19,4 +20,5 @@ pub mod surface;
 
 mod generate;
 
+pub use cut::{Cut, cut};
 pub use generate::{Files, Generated, Inputs, Resolved, Summary, generate, resolve};

@@ -1,4 +1,5 @@
-//! Metadata text to [`Document`]: plain data that says what the text says, element by element, each with its place.
+//! Metadata text to [`Document`]: plain data that says what the text says, element by element, each with its place; and
+//! back to text in canonical form.
 //!
 //! Nothing is linked or judged here beyond the grammar of CSDL (OData CSDL XML and JSON Representation, 4.0 and 4.01);
 //! that is the next stage's, [`model`](crate::model).
@@ -8,9 +9,12 @@ mod json;
 #[cfg(test)]
 mod tests;
 mod types;
+mod write;
+mod write_expression;
 mod xml;
 
 pub use types::*;
+pub use write::write;
 
 use crate::diagnostic::{Diagnostics, Source};
 

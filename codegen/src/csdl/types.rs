@@ -338,13 +338,20 @@ pub enum Expression {
     ModelElementPath(String),
     Collection(Vec<Expression>),
     Record(Record),
-    /// A dynamic expression, kept as written: client code cannot evaluate it.
-    Dynamic {
-        /// `Apply`, `If`, `Cast`, `IsOf`, `UrlRef`, `LabeledElement`, `And`, …
-        name: String,
-        /// The source text.
-        text: String,
-    },
+    Dynamic(Dynamic),
+}
+
+/// A dynamic expression (section 14.4): client code cannot evaluate it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Dynamic {
+    /// `Apply`, `If`, `Cast`, `IsOf`, `UrlRef`, `LabeledElement`, `And`, …
+    pub name: &'static str,
+    /// `Function`, `Type`, `Name`, facets, or a constant operand that is written as attribute; sorted.
+    pub attributes: Vec<(String, String)>,
+    /// What stands in place of operands: the name in a `LabeledElementReference`.
+    pub text: Option<String>,
+    pub operands: Vec<Expression>,
+    pub annotations: Vec<Annotation>,
 }
 
 /// A `Record` expression (section 14.4.12).
@@ -385,7 +392,7 @@ impl Expression {
             | Self::NavigationPropertyPath(text)
             | Self::AnnotationPath(text)
             | Self::ModelElementPath(text) => Some(text),
-            Self::Null | Self::Bool(_) | Self::Collection(_) | Self::Record(_) | Self::Dynamic { .. } => None,
+            Self::Null | Self::Bool(_) | Self::Collection(_) | Self::Record(_) | Self::Dynamic(_) => None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! Annotations to the elements that they annotate, wherever in the documents they stand (CSDL 4.01, section 14.2).
 
 use super::link::{AliasTable, Aliases};
+use super::target::{Element, find};
 use super::types::*;
 use crate::csdl::{Annotation, Expression, ExternalAnnotations, Record, Schema};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -17,17 +18,17 @@ pub(super) fn attach(
 ) {
     each_element(model, &mut |_, annotations| annotations.0.iter_mut().for_each(|a| expand(a, aliases.at(a.position))));
     for block in schemas.into_iter().flat_map(|s| s.external_annotations) {
-        let targets = locate(model, aliases.at(block.position), &block.target);
+        let targets = find(model, aliases.at(block.position), &block.target);
         if targets.is_empty() {
             let message = "the target of these annotations does not exist; they are ignored";
             diagnostics.push(Diagnostic::warning("unresolved-target", &block.target, message).at(block.position));
         }
-        add(targets, block, aliases, false);
+        add(model, &targets, &block, aliases, false);
     }
     for block in overlay.into_iter().flat_map(|s| s.external_annotations) {
-        let targets = locate(model, aliases.at(block.position), &block.target);
+        let targets = find(model, aliases.at(block.position), &block.target);
         if !targets.is_empty() {
-            add(targets, block, aliases, true);
+            add(model, &targets, &block, aliases, true);
             continue;
         }
         let message = "the overlay annotates what the metadata does not have";
@@ -48,8 +49,9 @@ fn expand(annotation: &mut Annotation, aliases: &Aliases) {
     annotation.annotations.iter_mut().for_each(|a| expand(a, aliases));
 }
 
-fn add(targets: Vec<&mut Annotations>, block: ExternalAnnotations, aliases: &AliasTable, replace: bool) {
+fn add(model: &mut Model, targets: &[Element], block: &ExternalAnnotations, aliases: &AliasTable, replace: bool) {
     for target in targets {
+        let target = of(model, target);
         for annotation in &block.annotations {
             let mut annotation = annotation.clone();
             annotation.qualifier = annotation.qualifier.or_else(|| block.qualifier.clone());
@@ -121,109 +123,44 @@ fn each_element(model: &mut Model, visit: &mut dyn FnMut(&dyn Fn() -> String, &m
     }
 }
 
-/// What a target path means; several elements where it names all overloads of an operation.
-fn locate<'m>(model: &'m mut Model, aliases: &Aliases, target: &str) -> Vec<&'m mut Annotations> {
-    if let Some((head, rest)) = target.split_once('(') {
-        let Some((signature, rest)) = rest.rsplit_once(')') else { return Vec::new() };
-        return operations(model, aliases, head, Some(signature), rest.trim_start_matches('/'));
-    }
-    let (head, rest) = target.split_once('/').unwrap_or((target, ""));
-    let name = aliases.expand(head.trim());
-    if let Ok(index) = model.structured.binary_search_by(|t| t.name.cmp(&name)) {
-        return structured_member(model, index, rest).into_iter().collect();
-    }
-    if let Ok(index) = model.enums.binary_search_by(|t| t.name.cmp(&name)) {
-        let t = &mut model.enums[index];
-        return match rest {
-            "" => vec![&mut t.annotations],
-            member => t.members.iter_mut().find(|m| m.name == member).map(|m| &mut m.annotations).into_iter().collect(),
-        };
-    }
-    if model.container.as_ref().is_some_and(|c| c.name == name) {
-        let container = model.container.as_mut();
-        return container.and_then(|c| container_path(c, &aliases.expand_path(rest))).into_iter().collect();
-    }
-    if let Ok(index) = model.definitions.binary_search_by(|t| t.name.cmp(&name)) {
-        return vec![&mut model.definitions[index].annotations];
-    }
-    if let Some(index) = model.terms.iter().position(|t| t.name == name) {
-        return vec![&mut model.terms[index].annotations];
-    }
-    operations(model, aliases, head, None, rest)
-}
-
-fn structured_member<'m>(model: &'m mut Model, index: usize, member: &str) -> Option<&'m mut Annotations> {
-    if member.is_empty() {
-        return Some(&mut model.structured[index].annotations);
-    }
-    let own = &model.structured[index];
-    if let Some(at) = own.properties.iter().position(|p| p.name == member) {
-        return Some(&mut model.structured[index].properties[at].annotations);
-    }
-    if let Some(at) = own.navigation.iter().position(|n| n.name == member) {
-        return Some(&mut model.structured[index].navigation[at].annotations);
-    }
-    let id = StructuredId(index as u32);
-    let inherited =
-        model.all_properties(id).any(|p| p.name == member) || model.all_navigation(id).any(|(_, n)| n.name == member);
-    inherited.then(|| model.structured[index].inherited_annotations.entry(member.to_owned()).or_default())
-}
-
-fn container_path<'m>(container: &'m mut Container, path: &str) -> Option<&'m mut Annotations> {
-    if path.is_empty() {
-        return Some(&mut container.annotations);
-    }
-    if let Some(at) = container.roots.iter().position(|r| r.name == path) {
-        return Some(&mut container.roots[at].annotations);
-    }
-    if let Some(at) = container.imports.iter().position(|i| i.name == path) {
-        return Some(&mut container.imports[at].annotations);
-    }
-    let (root, below) = path.split_once('/')?;
-    let known = !below.is_empty() && container.roots.iter().any(|r| r.name == root);
-    known.then(|| container.path_annotations.entry(path.to_owned()).or_default())
-}
-
-/// `NS.name(NS.binding, Edm.String)/parameter`; without a signature, all overloads.
-fn operations<'m>(
-    model: &'m mut Model,
-    aliases: &Aliases,
-    name: &str,
-    signature: Option<&str>,
-    rest: &str,
-) -> Vec<&'m mut Annotations> {
-    let name = aliases.expand(name.trim());
-    let wanted =
-        signature.map(|s| s.split(',').map(|t| type_text(aliases, t)).filter(|t| !t.is_empty()).collect::<Vec<_>>());
-    let fits: Vec<bool> = model
-        .operations
-        .iter()
-        .map(|o| {
-            let parameters = o.binding.iter().chain(&o.parameters);
-            o.name == name
-                && wanted
-                    .as_ref()
-                    .is_none_or(|w| w.iter().eq(&parameters.map(|p| model.type_text(&p.r#type)).collect::<Vec<_>>()))
-        })
-        .collect();
-    let found = model.operations.iter_mut().zip(fits).filter(|(_, fits)| *fits).map(|(o, _)| o);
-    let element = |o: &'m mut Operation| match rest {
-        "" => Some(&mut o.annotations),
-        "$ReturnType" => Some(&mut o.return_annotations),
-        parameter => {
-            let mut all = o.binding.iter_mut().chain(&mut o.parameters);
-            all.find(|p| p.name == parameter).map(|p| &mut p.annotations)
+/// The annotations of an element that [`find`] has found.
+fn of<'m>(model: &'m mut Model, element: &Element) -> &'m mut Annotations {
+    let operation = |model: &'m mut Model, id: &OperationId| &mut model.operations[id.0 as usize];
+    match element {
+        Element::Structured(StructuredId(index)) => &mut model.structured[*index as usize].annotations,
+        Element::Property { by, owner, at } if by == owner => {
+            &mut model.structured[owner.0 as usize].properties[*at].annotations
         }
-    };
-    found.filter_map(element).collect()
-}
-
-fn type_text(aliases: &Aliases, text: &str) -> String {
-    let text = text.trim();
-    match text.strip_prefix("Collection(").and_then(|t| t.strip_suffix(')')) {
-        Some(item) => format!("Collection({})", aliases.expand_text(item.trim())),
-        None if text.is_empty() => String::new(),
-        None => aliases.expand_text(text),
+        Element::Navigation { by, owner, at } if by == owner => {
+            &mut model.structured[owner.0 as usize].navigation[*at].annotations
+        }
+        Element::Property { by, owner, at } => {
+            let name = model[*owner].properties[*at].name.clone();
+            model.structured[by.0 as usize].inherited_annotations.entry(name).or_default()
+        }
+        Element::Navigation { by, owner, at } => {
+            let name = model[*owner].navigation[*at].name.clone();
+            model.structured[by.0 as usize].inherited_annotations.entry(name).or_default()
+        }
+        Element::Enum(EnumId(index)) => &mut model.enums[*index as usize].annotations,
+        Element::Member(EnumId(index), at) => &mut model.enums[*index as usize].members[*at].annotations,
+        Element::Definition(DefinitionId(index)) => &mut model.definitions[*index as usize].annotations,
+        Element::Term(index) => &mut model.terms[*index].annotations,
+        Element::Operation(id) => &mut operation(model, id).annotations,
+        Element::Return(id) => &mut operation(model, id).return_annotations,
+        Element::Parameter(id, at) => {
+            let operation = operation(model, id);
+            match (&mut operation.binding, at) {
+                (Some(binding), 0) => &mut binding.annotations,
+                (bound, _) => &mut operation.parameters[*at - usize::from(bound.is_some())].annotations,
+            }
+        }
+        Element::Container => &mut model.container.get_or_insert_default().annotations,
+        Element::Root(at) => &mut model.container.get_or_insert_default().roots[*at].annotations,
+        Element::Import(at) => &mut model.container.get_or_insert_default().imports[*at].annotations,
+        Element::BelowRoot(_, path) => {
+            model.container.get_or_insert_default().path_annotations.entry(path.clone()).or_default()
+        }
     }
 }
 

@@ -324,7 +324,11 @@ fn root(
     linker: &Linker<'_>,
 ) -> Root {
     let aliases = linker.aliases.at(position);
-    let bindings = bindings.into_iter().map(|b| (aliases.expand_path(&b.path), aliases.expand_path(&b.target)));
+    let bindings = bindings.into_iter().map(|b| Binding {
+        path: aliases.expand_path(&b.path),
+        target: aliases.expand_path(&b.target),
+        position: b.position,
+    });
     let mut bindings: Vec<_> = bindings.collect();
     bindings.sort();
     Root { position, name, is_collection, target, bindings, annotations: Annotations(annotations) }

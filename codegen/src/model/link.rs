@@ -7,17 +7,17 @@ use std::collections::HashMap;
 
 /// The aliases of each document: an alias means nothing beyond the one that states it.
 #[derive(Default)]
-pub(super) struct AliasTable {
+pub(crate) struct AliasTable {
     documents: HashMap<u16, Aliases>,
     none: Aliases,
 }
 
 /// The aliases of one document: of its schemas and of included ones.
 #[derive(Default)]
-pub(super) struct Aliases(HashMap<String, String>);
+pub(crate) struct Aliases(HashMap<String, String>);
 
 impl AliasTable {
-    pub(super) fn new<'d>(documents: impl IntoIterator<Item = &'d Document>, diagnostics: &mut Diagnostics) -> Self {
+    pub(crate) fn new<'d>(documents: impl IntoIterator<Item = &'d Document>, diagnostics: &mut Diagnostics) -> Self {
         let mut table = Self::default();
         for document in documents {
             let includes = document.references.iter().flat_map(|r| &r.includes);
@@ -37,14 +37,14 @@ impl AliasTable {
     }
 
     /// The aliases of the document in which something stands.
-    pub(super) fn at(&self, position: Position) -> &Aliases {
+    pub(crate) fn at(&self, position: Position) -> &Aliases {
         self.documents.get(&position.source).unwrap_or(&self.none)
     }
 }
 
 impl Aliases {
     /// A name with its namespace in full.
-    pub(super) fn expand(&self, name: &str) -> QualifiedName {
+    pub(crate) fn expand(&self, name: &str) -> QualifiedName {
         let mut name = QualifiedName::parse(name);
         if let Some(namespace) = self.0.get(&name.namespace) {
             name.namespace.clone_from(namespace);
@@ -58,7 +58,7 @@ impl Aliases {
     }
 
     /// A path whose qualified segments get their namespaces in full (`graph.user/manager`).
-    pub(super) fn expand_path(&self, path: &str) -> String {
+    pub(crate) fn expand_path(&self, path: &str) -> String {
         let segments = path.split('/').map(|s| if s.contains('.') { self.expand_text(s) } else { s.to_owned() });
         segments.collect::<Vec<_>>().join("/")
     }

@@ -6,8 +6,12 @@ mod build;
 mod check;
 mod link;
 mod query;
+mod target;
 mod types;
 pub mod vocabulary;
 
 pub use build::build;
+pub(crate) use link::{AliasTable, Aliases};
+pub use target::Element;
+pub(crate) use target::find;
 pub use types::*;

@@ -231,9 +231,16 @@ pub struct Root {
     pub is_collection: bool,
     /// `None` where the type is declared nowhere; a warning was given.
     pub target: Option<StructuredId>,
-    /// Navigation path to target path, both as written.
-    pub bindings: Vec<(String, String)>,
+    pub bindings: Vec<Binding>,
     pub annotations: Annotations,
+}
+
+/// A navigation property binding; namespaces in full.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Binding {
+    pub path: String,
+    pub target: String,
+    pub position: Position,
 }
 
 /// An action import or a function import.

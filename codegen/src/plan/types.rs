@@ -1,7 +1,7 @@
 //! What the crate will consist of. No CSDL is left here but as text: names for the wire, and documentation.
 
 /// A whole client crate.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plan {
     /// Of the crate.
     pub docs: Docs,
@@ -15,7 +15,7 @@ pub struct Plan {
 }
 
 /// What goes into `Cargo.toml`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Package {
     pub name: String,
     pub version: String,
@@ -27,7 +27,7 @@ pub struct Package {
 }
 
 /// The service, as the client knows it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Service {
     pub name: String,
     pub version: String,
@@ -39,7 +39,7 @@ pub struct Service {
 }
 
 /// A cloud that has the service.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Cloud {
     pub docs: Docs,
     /// The associated constant of `Cloud`.
@@ -51,7 +51,7 @@ pub struct Cloud {
 }
 
 /// The items of one namespace.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Namespace {
     /// The CSDL namespace.
     pub name: String,
@@ -86,7 +86,7 @@ pub enum RustType {
 }
 
 /// An entity type or complex type.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Struct {
     /// The file's stem, and the name of its module.
     pub file: String,
@@ -106,7 +106,7 @@ pub struct Struct {
 }
 
 /// A field, an `Option` of its type.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Field {
     pub name: String,
     pub wire: String,
@@ -115,7 +115,7 @@ pub struct Field {
 }
 
 /// An associated constant for a property.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PropertyConstant {
     pub name: String,
     pub wire: String,
@@ -127,7 +127,7 @@ pub struct PropertyConstant {
 }
 
 /// An associated constant for a navigation property.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct NavigationConstant {
     pub name: String,
     pub wire: String,
@@ -138,7 +138,7 @@ pub struct NavigationConstant {
 }
 
 /// What an entity type has beyond a complex type.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Entity {
     /// Wire names of the key properties.
     pub key: Vec<String>,
@@ -149,7 +149,7 @@ pub struct Entity {
 }
 
 /// The enumeration of a type and those that derive from it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AnyEnum {
     pub name: String,
     pub docs: Docs,
@@ -158,7 +158,7 @@ pub struct AnyEnum {
 }
 
 /// One of the types that a value may have.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AnyVariant {
     pub name: String,
     pub docs: Docs,
@@ -167,7 +167,7 @@ pub struct AnyVariant {
 }
 
 /// An enumeration type.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Enum {
     pub file: String,
     pub name: String,
@@ -181,7 +181,7 @@ pub struct Enum {
 }
 
 /// A member of an enumeration.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Variant {
     pub name: String,
     pub wire: String,
@@ -189,7 +189,7 @@ pub struct Variant {
 }
 
 /// The builders of one entity type, and the places that it declares.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Requests {
     pub file: String,
     /// The entity type that is addressed.
@@ -210,7 +210,7 @@ pub struct Requests {
 }
 
 /// A method that calls an action or function.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct OperationMethod {
     pub name: String,
     pub docs: Docs,
@@ -228,7 +228,7 @@ pub struct OperationMethod {
 }
 
 /// An argument of a function.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Argument {
     pub name: String,
     pub wire: String,
@@ -269,7 +269,7 @@ pub enum Answer {
 }
 
 /// A method that leads to a stream.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct StreamMethod {
     pub name: String,
     pub wire: String,
@@ -279,7 +279,7 @@ pub struct StreamMethod {
 }
 
 /// A method that leads to a place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Method {
     pub name: String,
     pub wire: String,
@@ -290,7 +290,7 @@ pub struct Method {
 }
 
 /// The marker type of a place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PlaceMarker {
     pub name: String,
     pub csdl_name: String,
@@ -310,7 +310,7 @@ pub enum Target {
 }
 
 /// An operation that a place allows.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Action {
     /// The trait of `runtime::place`.
     pub r#trait: &'static str,
@@ -324,7 +324,7 @@ pub struct Action {
 }
 
 /// What the client leads to.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Client {
     pub roots: Vec<Method>,
     /// Action imports and function imports.
@@ -334,7 +334,7 @@ pub struct Client {
 }
 
 /// A method of the client that stands for a path.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AliasMethod {
     pub name: String,
     pub steps: Vec<CallStep>,

@@ -29,8 +29,8 @@ pub fn select(model: &Model, config: &Config) -> Result<(Surface, Diagnostics), 
         }
     }
     let named = named(model, config, &mut diagnostics);
-    targets::fill(model, &mut reached.places, &named);
     let (structured, enums) = closure::close(model, &reached, &cuts, config.select.all);
+    targets::fill(model, &mut reached.places, &structured, &named);
     let aliases = config.aliases.iter().filter_map(|entry| {
         let path = alias_path(model, &reached.places, &entry.value, &mut diagnostics)?;
         Some(Alias { name: entry.key.text.clone(), path })
@@ -43,6 +43,7 @@ pub fn select(model: &Model, config: &Config) -> Result<(Surface, Diagnostics), 
         streams: reached.streams,
         operations: reached.operations,
         aliases,
+        steps: reached.steps,
         skipped: Vec::new(),
     };
     surface.skipped = skipped(model, &surface);

@@ -8,8 +8,13 @@ use std::collections::BTreeMap;
 ///
 /// The best comes first: the navigation property binding that the container states, a containment navigation property of
 /// an entity that stands earlier in the path, what codegen.toml names, and an entity set of the type or a base type.
-pub(super) fn fill(model: &Model, places: &mut BTreeMap<PlaceKey, Place>, named: &BTreeMap<StructuredId, String>) {
-    let containers = containing(model);
+pub(super) fn fill(
+    model: &Model,
+    places: &mut BTreeMap<PlaceKey, Place>,
+    structured: &BTreeMap<StructuredId, ExposedType>,
+    named: &BTreeMap<StructuredId, String>,
+) {
+    let containers = containing(model, structured);
     for (key, place) in places {
         let writes = [Action::AddRef, Action::RemoveRef, Action::SetRef];
         if !place.actions.keys().any(|action| writes.contains(action)) {
@@ -30,13 +35,16 @@ pub(super) fn fill(model: &Model, places: &mut BTreeMap<PlaceKey, Place>, named:
     }
 }
 
-/// The containment navigation properties that lead to each type.
-fn containing(model: &Model) -> BTreeMap<StructuredId, Vec<(StructuredId, String)>> {
+/// The containment navigation properties that lead to each type, of entities that can stand in a path.
+fn containing(
+    model: &Model,
+    structured: &BTreeMap<StructuredId, ExposedType>,
+) -> BTreeMap<StructuredId, Vec<(StructuredId, String)>> {
     let mut found: BTreeMap<StructuredId, Vec<(StructuredId, String)>> = BTreeMap::new();
-    for (index, t) in (0..).zip(&model.structured) {
-        for n in t.navigation.iter().filter(|n| n.contains_target && n.is_collection) {
+    for (&owner, _) in structured.iter().filter(|(_, exposed)| !exposed.is_stub) {
+        for n in model[owner].navigation.iter().filter(|n| n.contains_target && n.is_collection) {
             if let Some(target) = n.target {
-                found.entry(target).or_default().push((StructuredId(index), n.name.clone()));
+                found.entry(target).or_default().push((owner, n.name.clone()));
             }
         }
     }
@@ -49,7 +57,7 @@ fn binding(model: &Model, key: &PlaceKey) -> Option<String> {
     let roots = model.container.iter().flat_map(|c| &c.roots);
     let bound = roots.filter(|r| r.target.is_some_and(|target| model.lineage(target).any(|id| id == *owner)));
     let mut targets: Vec<&String> =
-        bound.flat_map(|r| &r.bindings).filter(|(path, _)| path == name).map(|(_, target)| target).collect();
+        bound.flat_map(|r| &r.bindings).filter(|b| b.path == *name).map(|b| &b.target).collect();
     targets.dedup();
     match targets[..] {
         [only] => Some(only.clone()),

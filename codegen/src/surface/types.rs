@@ -16,6 +16,8 @@ pub struct Surface {
     pub operations: BTreeMap<OperationId, ExposedOperation>,
     /// Paths that get a method of the client.
     pub aliases: Vec<Alias>,
+    /// Every step of the paths to all of these.
+    pub steps: BTreeSet<Step>,
     /// What is declared and not exposed, each with the reason.
     pub skipped: Vec<Skipped>,
 }

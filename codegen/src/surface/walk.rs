@@ -15,6 +15,8 @@ pub(super) struct Reached {
     pub(super) operations: BTreeMap<OperationId, ExposedOperation>,
     /// Types whose entities or collections are addressed, with the pattern and path that came first.
     pub(super) types: BTreeMap<StructuredId, Reason>,
+    /// Every step of the paths to all of these.
+    pub(super) steps: BTreeSet<Step>,
     /// Patterns, by index, that selected something.
     pub(super) used: BTreeSet<u16>,
 }
@@ -171,6 +173,7 @@ impl<'m> Walk<'m> {
                 .or_insert_with(|| Place { actions: BTreeMap::new(), ..place.clone() });
             taken.actions.insert(action, permissions.clone());
             taken.options = taken.options.or(place.options);
+            self.reached.steps.extend(path.iter().chain(&place.path).cloned());
         }
     }
 
@@ -207,6 +210,7 @@ impl<'m> Walk<'m> {
         let Some(pattern) = pattern::accepts(self.patterns, states, method) else { return };
         self.reached.used.insert(pattern);
         self.reached.operations.entry(id).or_insert_with(|| ExposedOperation { path: path.clone() });
+        self.reached.steps.extend(path.iter().cloned());
         // Whoever calls an operation of a type, addresses the type.
         if let Some(Type::Structured(bound)) = operation.binding.as_ref().map(|b| &b.r#type.r#type) {
             let source = self.patterns[usize::from(pattern)].source.text.clone();
@@ -229,6 +233,7 @@ impl<'m> Walk<'m> {
                 for method in ["DELETE", "GET", "PUT"] {
                     let Some(pattern) = pattern::accepts(self.patterns, &states, method) else { continue };
                     self.reached.used.insert(pattern);
+                    self.reached.steps.extend(path.iter().cloned());
                     let found = self.reached.streams.entry((owner, name.to_owned()));
                     found
                         .or_insert_with(|| Stream { path: path.clone(), methods: BTreeSet::new() })

@@ -1,6 +1,6 @@
 //! Annotations and their values in CSDL JSON.
 
-use super::super::types::{Annotation, Expression, PropertyValue, Record};
+use super::super::types::{Annotation, Dynamic, Expression, PropertyValue, Record};
 use super::grammar::{DYNAMIC, RECORD_TYPE, children};
 use super::value::{Content, Member, Value};
 use std::collections::BTreeMap;
@@ -54,13 +54,34 @@ fn expression(value: &Value<'_>) -> Expression {
         Content::Object(members) => match (dynamic_name(members), value.text("$Path")) {
             (Some("$Null"), _) => Expression::Null,
             (Some("$Path"), Some(path)) => Expression::Path(path),
-            (Some(name), _) => Expression::Dynamic {
-                name: name.trim_start_matches('$').to_owned(),
-                text: value.source_text.to_owned(),
+            (Some(name), _) => match DYNAMIC.iter().find(|known| **known == name) {
+                Some(name) => Expression::Dynamic(dynamic(name, value)),
+                None => Expression::Record(record(value)),
             },
             (None, _) => Expression::Record(record(value)),
         },
     }
+}
+
+/// An expression as CSDL XML has it: what stands beside the operands are attributes there.
+fn dynamic(name: &'static str, value: &Value<'_>) -> Dynamic {
+    let mut dynamic = Dynamic { name: name.trim_start_matches('$'), ..Dynamic::default() };
+    match value.get(name).map(|operands| (&operands.content, operands)) {
+        Some((Content::Array(items), _)) => dynamic.operands = items.iter().map(expression).collect(),
+        Some((Content::Text(text), _)) if name == "$LabeledElementReference" => dynamic.text = Some(text.clone()),
+        Some((_, operand)) => dynamic.operands = vec![expression(operand)],
+        None => {}
+    }
+    let is_collection = value.flag("$Collection", false);
+    let arguments = value.members().iter().map(|(key, _)| key.as_str());
+    for key in arguments.filter(|key| *key != name && *key != "$Collection" && !key.contains('@')) {
+        let Some(text) = key.strip_prefix('$').and_then(|_| value.scalar(key)) else { continue };
+        let text = if key == "$Type" && is_collection { format!("Collection({text})") } else { text };
+        dynamic.attributes.push((key.trim_start_matches('$').to_owned(), text));
+    }
+    dynamic.attributes.sort();
+    dynamic.annotations = Annotations::of_object(value).of("");
+    dynamic
 }
 
 /// The member that makes an object an expression; a record has none.

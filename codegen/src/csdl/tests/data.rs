@@ -159,7 +159,7 @@ fn summary(document: &Document) -> String {
             _ = writeln!(text, "{}", external.target.rsplit('.').next().unwrap());
             for a in &external.annotations {
                 let value = match &a.value {
-                    Some(Expression::Dynamic { name, .. }) => format!("dynamic {name}"),
+                    Some(Expression::Dynamic(d)) => format!("dynamic {}", d.name),
                     value => format!("{value:?}"),
                 };
                 _ = writeln!(text, "  {} {:?} {value}", a.term, a.qualifier);

@@ -167,8 +167,17 @@ fn expressions() {
     assert_eq!(value("[1, [], {}]").items().len(), 3);
     for name in DYNAMIC {
         let text = format!("{{ \"$Function\": \"odata.f\", \"${name}\": [ {{\"$Path\": \"é\"}}, 1 ], \"@t.t\": 1 }}");
-        assert_eq!(value(&text), E::Dynamic { name: name.to_owned(), text });
+        let E::Dynamic(found) = value(&text) else { panic!("{name}") };
+        assert_eq!((found.name, found.annotations[0].term.as_str()), (*name, "t.t"));
+        assert_eq!(found.attributes, [("Function".to_owned(), "odata.f".to_owned())]);
+        assert_eq!(found.operands, [E::Path("é".to_owned()), E::Number("1".to_owned())]);
     }
+    let E::Dynamic(cast) = value("{\"$Cast\": {\"$Path\": \"p\"}, \"$Type\": \"a.b\", \"$Collection\": true}") else {
+        panic!()
+    };
+    assert_eq!(cast.attributes, [("Type".to_owned(), "Collection(a.b)".to_owned())]);
+    let E::Dynamic(label) = value("{\"$LabeledElementReference\": \"a.b\"}") else { panic!() };
+    assert_eq!((label.text.as_deref(), label.operands.len()), (Some("a.b"), 0));
     let record = value(
         r##"{ "@type": "https://e.org/v#x.y", "p": 1, "p@t.v": true, "q": { "@odata.type": "#x.z" },
              "@t.w#k": 2, "@t.w#k@t.u": 3 }"##,

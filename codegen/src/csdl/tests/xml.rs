@@ -220,12 +220,23 @@ fn composed_and_dynamic_expressions() {
     assert_eq!((record.get("p").unwrap().text(), record.get("q")), (Some("1"), None));
     assert_eq!((record.properties.len(), record.properties[0].annotations[0].term.as_str()), (3, "t.v"));
 
-    let dynamic = |name: &str, text: &str| Some(Expression::Dynamic { name: name.to_owned(), text: text.to_owned() });
+    let dynamic = |text: &str| match value("", text) {
+        Some(Expression::Dynamic(dynamic)) => dynamic,
+        other => panic!("{other:?}"),
+    };
     for name in DYNAMIC {
-        let text = format!("<{name} Any=\"1\"><x y=\"2\">é</x></{name}>");
-        assert_eq!(value("", &text), dynamic(name, &text));
+        let found =
+            dynamic(&format!("<{name} b=\"2\" a=\"é\"><Path>p</Path><Annotation Term=\"t.t\"/><{name}/><x/></{name}>"));
+        let attributes = [("a", "é"), ("b", "2")].map(|(name, text)| (name.to_owned(), text.to_owned()));
+        assert_eq!((found.name, &found.attributes[..], found.text), (*name, &attributes[..], None));
+        assert_eq!(found.operands[0], Expression::Path("p".to_owned()));
+        assert!(matches!(&found.operands[1..], [Expression::Dynamic(inner)] if inner.name == *name));
+        assert_eq!(found.annotations[0].term, "t.t");
     }
-    assert_eq!(value("UrlRef=\"http://e.org/&amp;\"", ""), dynamic("UrlRef", "UrlRef=\"http://e.org/&amp;\""));
+    let label = dynamic("<LabeledElementReference> a.b </LabeledElementReference>");
+    assert_eq!((label.text.as_deref(), label.operands.len()), (Some("a.b"), 0));
+    let Some(Expression::Dynamic(url)) = value("UrlRef=\"http://e.org/&amp;\"", "") else { panic!() };
+    assert_eq!((url.name, url.operands), ("UrlRef", vec![Expression::String("http://e.org/&".to_owned())]));
 }
 
 #[test]

@@ -70,15 +70,6 @@ impl<'a> Element<'a> {
     pub(super) fn content(self) -> String {
         self.node.children().filter(|n| n.is_text()).filter_map(|n| n.text()).collect()
     }
-
-    /// The element as it stands in the document.
-    pub(super) fn source_text(self) -> &'a str {
-        &self.node.document().input_text()[self.node.range()]
-    }
-
-    pub(super) fn attribute_source_text(self, attribute: Attribute<'_, '_>) -> &'a str {
-        &self.node.document().input_text()[attribute.range()]
-    }
 }
 
 pub(super) fn is_csdl(node: Node<'_, '_>) -> bool {

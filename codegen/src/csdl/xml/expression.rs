@@ -1,6 +1,6 @@
 //! Annotations and their values in CSDL XML.
 
-use super::super::types::{Annotation, Expression, PropertyValue, Record};
+use super::super::types::{Annotation, Dynamic, Expression, PropertyValue, Record};
 use super::element::{Element, boolean};
 use super::grammar::DYNAMIC;
 
@@ -17,7 +17,10 @@ pub(super) fn annotation(e: Element<'_>) -> Annotation {
 /// The value of an `Annotation` or a `PropertyValue`: an attribute, or else the first element that is one.
 fn value(e: Element<'_>) -> Option<Expression> {
     let attribute = |a: roxmltree::Attribute<'_, '_>| match a.name() {
-        "UrlRef" => Some(dynamic(a.name(), e.attribute_source_text(a))),
+        "UrlRef" => {
+            let operands = vec![Expression::String(a.value().to_owned())];
+            Some(Expression::Dynamic(Dynamic { name: "UrlRef", operands, ..Dynamic::default() }))
+        }
         name => constant(name, a.value()),
     };
     e.attributes().find_map(attribute).or_else(|| e.elements().find_map(expression))
@@ -31,8 +34,10 @@ fn expression(e: Element<'_>) -> Option<Expression> {
         "Record" => Some(Expression::Record(record(e))),
         // Blanks are part of a string; elsewhere they are the layout of the document.
         "String" => Some(Expression::String(e.content())),
-        name if DYNAMIC.contains(&name) => Some(dynamic(name, e.source_text())),
-        name => constant(name, e.content().trim()),
+        name => match DYNAMIC.iter().find(|known| **known == name) {
+            Some(name) => Some(Expression::Dynamic(dynamic(name, e))),
+            None => constant(name, e.content().trim()),
+        },
     }
 }
 
@@ -54,8 +59,17 @@ fn property_value(e: Element<'_>) -> PropertyValue {
     }
 }
 
-fn dynamic(name: &str, text: &str) -> Expression {
-    Expression::Dynamic { name: name.to_owned(), text: text.to_owned() }
+fn dynamic(name: &'static str, e: Element<'_>) -> Dynamic {
+    let mut attributes: Vec<_> = e.attributes().map(|a| (a.name().to_owned(), a.value().to_owned())).collect();
+    attributes.sort();
+    let text = e.content().trim().to_owned();
+    Dynamic {
+        name,
+        attributes,
+        text: (!text.is_empty()).then_some(text),
+        operands: e.elements().filter_map(expression).collect(),
+        annotations: e.each("Annotation", annotation),
+    }
 }
 
 /// A value that is text: one of [`CONSTANTS`](super::grammar::CONSTANTS).
