@@ -1,6 +1,6 @@
 //! Reading a client crate: the folder with codegen.toml, and the documents that it names.
 
-use crate::{Failure, report};
+use crate::{Failure, report, transaction};
 use csdlgen::Inputs;
 use csdlgen::config::Config;
 use csdlgen::diagnostic::Source;
@@ -14,15 +14,21 @@ pub struct ClientCrate {
     pub input_paths: Vec<String>,
 }
 
-/// Reads codegen.toml and the documents that it names; `metadata` takes the place of the documents.
-pub fn read(dir: &Path, metadata: Option<&Path>) -> Result<ClientCrate, Failure> {
-    let path = dir.join("codegen.toml");
-    if !path.is_file() {
+/// Refuses a folder that is no client crate, or that is in the middle of a run.
+pub fn check(dir: &Path) -> Result<(), Failure> {
+    if !dir.join("codegen.toml").is_file() {
         return Err(report::error(
             format!("{} is no client crate: it has no codegen.toml", dir.display()),
             "name a folder that has one, such as `generated`",
         ));
     }
+    transaction::refuse_cut_off(dir)
+}
+
+/// Reads codegen.toml and the documents that it names; `metadata` takes the place of the documents.
+pub fn read(dir: &Path, metadata: Option<&Path>) -> Result<ClientCrate, Failure> {
+    check(dir)?;
+    let path = dir.join("codegen.toml");
     let mut sources = vec![source(&path)?];
     let mut input_paths = vec!["codegen.toml".to_owned()];
     let config = Config::read(&sources[0], 0).map_err(|found| report::refused(&found, &sources))?;

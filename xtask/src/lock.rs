@@ -27,9 +27,7 @@ pub fn text<'f>(client: &ClientCrate, files: impl Iterator<Item = &'f String>) -
     }
     text.push_str("]\n\n# SHA-256 of the inputs.\n[inputs]\n");
     for (path, source) in client.input_paths.iter().zip(&client.inputs.sources) {
-        // Line ends differ between checkouts of the same commit.
-        let content = source.text.replace("\r\n", "\n");
-        let _ = writeln!(text, "{path:?} = \"{}\"", hex(&Sha256::digest(content)));
+        let _ = writeln!(text, "{path:?} = \"{}\"", hash(source.text.as_bytes()));
     }
     text
 }
@@ -38,13 +36,27 @@ pub fn text<'f>(client: &ClientCrate, files: impl Iterator<Item = &'f String>) -
 pub fn generated_files(dir: &Path) -> BTreeSet<String> {
     let text = std::fs::read_to_string(dir.join(NAME)).unwrap_or_default();
     let lock: Option<Lock> = toml::from_str(&text).ok();
-    // Only what lies within the crate is ever removed.
-    let within = |path: &String| !path.starts_with('/') && path.split('/').all(|part| !matches!(part, "" | "." | ".."));
-    lock.map(|lock| lock.files.into_iter().filter(within).collect()).unwrap_or_default()
+    lock.map(|lock| lock.files.into_iter().filter(|path| is_within(path)).collect()).unwrap_or_default()
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
+/// Whether a path lies within the crate; nothing else is ever changed or removed, whatever a lock says.
+pub fn is_within(path: &str) -> bool {
+    !path.starts_with('/') && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+}
+
+/// SHA-256 of a file, as hexadecimal digits; the same for all line ends, which differ between checkouts of one commit.
+pub fn hash(content: &[u8]) -> String {
+    let mut hasher = Sha256::new();
+    for line in content.split_inclusive(|byte| *byte == b'\n') {
+        match line.strip_suffix(b"\r\n") {
+            Some(line) => {
+                hasher.update(line);
+                hasher.update(b"\n");
+            }
+            None => hasher.update(line),
+        }
+    }
+    hasher.finalize().iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
     })

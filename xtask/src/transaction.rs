@@ -2,7 +2,8 @@
 //!
 //! New contents are staged in a folder of their own first. Then a journal is written that says which files will change,
 //! the old ones are moved aside, the new ones moved in, and the journal is removed. Whoever finds a journal knows that a
-//! run was cut off, and moves the old files back: [`recover`] does that at the start of every command that writes.
+//! run was cut off: commands that write move the old files back first ([`recover`]), those that only read refuse the
+//! folder ([`refuse_cut_off`]).
 
 use crate::{Failure, report};
 use std::collections::BTreeMap;
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 const FOLDER: &str = ".csdlgen";
 
 /// The changes to make: path relative to the folder, and the new content, or `None` to remove the file.
-pub type Changes<'c> = BTreeMap<String, Option<&'c str>>;
+pub type Changes<'c> = BTreeMap<String, Option<&'c [u8]>>;
 
 /// Makes all changes below `dir`, or none.
 pub fn commit(dir: &Path, changes: &Changes<'_>) -> Result<(), Failure> {
@@ -43,6 +44,17 @@ pub fn recover(dir: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Refuses a folder that a run has left in the middle: its files are partly old and partly new.
+pub fn refuse_cut_off(dir: &Path) -> Result<(), Failure> {
+    if !Work::new(dir).journal.exists() {
+        return Ok(());
+    }
+    Err(report::error(
+        format!("a run was cut off in {}: its files are partly old and partly new", dir.display()),
+        format!("`cargo xtask generate {}` takes it back first", dir.display()),
+    ))
+}
+
 type Failed = (PathBuf, io::Error);
 
 struct Work<'d> {
@@ -64,7 +76,7 @@ impl<'d> Work<'d> {
         for (path, content) in changes {
             if let Some(content) = content {
                 let staged = self.new.join(path);
-                write(&staged, content.as_bytes())?;
+                write(&staged, content)?;
             }
         }
         let mut journal = String::new();

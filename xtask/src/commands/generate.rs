@@ -79,7 +79,7 @@ fn changes<'f>(out: &Path, files: &'f Files) -> Result<Changes<'f>, Failure> {
                 in_the_way.push(path.as_str());
             }
             _ => {
-                changes.insert(path.clone(), Some(content.as_str()));
+                changes.insert(path.clone(), Some(content.as_bytes()));
             }
         }
     }

@@ -4,6 +4,7 @@ mod generate;
 mod input;
 mod queries;
 mod recovery;
+mod vendor;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -54,6 +55,23 @@ fn run(folder: &Path, arguments: &[&str]) -> Outcome {
         stdout: String::from_utf8(output.stdout).expect("UTF-8"),
         stderr: String::from_utf8(output.stderr).expect("UTF-8"),
     }
+}
+
+/// Compiles a crate that stands alone, with the versions that this workspace has locked. The folder may be in no workspace.
+#[track_caller]
+fn check_crate(folder: &Path) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("a writable folder");
+    let output = Command::new(env!("CARGO"))
+        .args(["check", "--quiet", "--offline", "--lib", "--no-default-features"])
+        .current_dir(folder)
+        // All of them share what they build.
+        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("crates"))
+        .env("RUSTFLAGS", "-D warnings")
+        .output()
+        .expect("cargo runs");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{}: {stderr}", folder.display());
 }
 
 /// A folder with a copy of the default crate in `generated/`.

@@ -45,6 +45,25 @@ fn a_run_that_was_cut_off_is_undone_before_the_input_is_read() {
 }
 
 #[test]
+fn commands_that_only_read_refuse_what_was_cut_off() {
+    let workspace = Workspace::new();
+    let metadata = "generated/metadata/graph-beta.csdl.xml";
+    cut_off(&workspace);
+    let before = workspace.tree();
+    let commands = [
+        &["list"][..],
+        &["why", "connector"],
+        &["diff", "--new", metadata],
+        &["vendor", "app"],
+        &["generate", "--out", "x"],
+    ];
+    for command in commands {
+        workspace.run(command).expect(2).complains("a run was cut off in generated").complains("cargo xtask generate");
+    }
+    assert_same(&before, &workspace.tree());
+}
+
+#[test]
 fn undoing_may_be_cut_off_itself() {
     let workspace = Workspace::new();
     let before = workspace.tree();
