@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostics, Source};
-use crate::emit::emit;
+use crate::emit::{Emitted, emit, emit_included};
 use crate::model::{self, Model};
 use crate::plan::{Plan, plan};
 use crate::render::render;
@@ -58,9 +58,24 @@ pub struct Resolved {
 /// # Errors
 /// Where the input cannot be used: all that was found, warnings included.
 pub fn generate(inputs: &Inputs, config: &Config) -> Result<Generated, Diagnostics> {
-    let Resolved { surface, plan, mut diagnostics, .. } = resolve(inputs, config)?;
+    let resolved = resolve(inputs, config)?;
+    rendered(&resolved, emit(&resolved.plan))
+}
+
+/// The same for a crate whose build script generates it: the sources alone, for `OUT_DIR`. The crate's root includes theirs:
+/// `include!(concat!(env!("OUT_DIR"), "/src/lib.rs"));`.
+///
+/// # Errors
+/// Where the input cannot be used: all that was found, warnings included.
+pub fn generate_included(inputs: &Inputs, config: &Config) -> Result<Generated, Diagnostics> {
+    let resolved = resolve(inputs, config)?;
+    rendered(&resolved, emit_included(&resolved.plan))
+}
+
+fn rendered(resolved: &Resolved, all: impl Iterator<Item = Emitted>) -> Result<Generated, Diagnostics> {
+    let mut diagnostics = resolved.diagnostics.clone();
     let mut files = Files::new();
-    for emitted in emit(&plan) {
+    for emitted in all {
         match render(emitted) {
             Ok((path, text)) => {
                 files.insert(path, text);
@@ -71,7 +86,7 @@ pub fn generate(inputs: &Inputs, config: &Config) -> Result<Generated, Diagnosti
     if diagnostics.has_errors() {
         return Err(diagnostics);
     }
-    Ok(Generated { files, summary: summary(&surface, &plan), diagnostics })
+    Ok(Generated { files, summary: summary(&resolved.surface, &resolved.plan), diagnostics })
 }
 
 /// All stages but the last two.

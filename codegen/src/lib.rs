@@ -21,4 +21,4 @@ pub mod surface;
 mod generate;
 
 pub use cut::{Cut, cut};
-pub use generate::{Files, Generated, Inputs, Resolved, Summary, generate, resolve};
+pub use generate::{Files, Generated, Inputs, Resolved, Summary, generate, generate_included, resolve};

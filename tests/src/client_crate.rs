@@ -54,11 +54,10 @@ fn read(folder: &Path) -> ClientCrate {
     let source = |name: &str, text: String| Source { name: name.to_owned(), text };
     let mut sources = vec![source("codegen.toml", toml)];
     let config = Config::read(&sources[0], 0).unwrap_or_else(|found| panic!("{name}: {}", found.render(&sources)));
-    let service = &config.service;
-    for named in service.metadata.iter().chain(&service.overlay) {
-        sources.push(source(&named.text, text(&folder.join(&named.text))));
+    for named in config.documents() {
+        sources.push(source(named, text(&folder.join(named))));
     }
-    let inputs = Inputs { sources, has_overlay: service.overlay.is_some() };
+    let inputs = Inputs { sources, has_overlay: config.service.overlay.is_some() };
     ClientCrate { name, folder: folder.to_owned(), config, inputs }
 }
 

@@ -4,7 +4,7 @@ use crate::{Failure, report, transaction};
 use csdlgen::Inputs;
 use csdlgen::config::Config;
 use csdlgen::diagnostic::Source;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A client crate as it stands on disk.
 pub struct ClientCrate {
@@ -32,21 +32,14 @@ pub fn read(dir: &Path, metadata: Option<&Path>) -> Result<ClientCrate, Failure>
     let mut sources = vec![source(&path)?];
     let mut input_paths = vec!["codegen.toml".to_owned()];
     let config = Config::read(&sources[0], 0).map_err(|found| report::refused(&found, &sources))?;
-    match metadata {
-        Some(path) => {
-            sources.push(source(path)?);
-            input_paths.push(path.display().to_string());
-        }
-        None => {
-            for named in &config.service.metadata {
-                sources.push(source(&dir.join(&named.text))?);
-                input_paths.push(named.text.clone());
-            }
-        }
+    let mut documents: Vec<(String, PathBuf)> =
+        config.documents().map(|named| (named.to_owned(), dir.join(named))).collect();
+    if let Some(path) = metadata {
+        documents.splice(..config.service.metadata.len(), [(path.display().to_string(), path.to_owned())]);
     }
-    if let Some(overlay) = &config.service.overlay {
-        sources.push(source(&dir.join(&overlay.text))?);
-        input_paths.push(overlay.text.clone());
+    for (named, path) in documents {
+        sources.push(source(&path)?);
+        input_paths.push(named);
     }
     let inputs = Inputs { sources, has_overlay: config.service.overlay.is_some() };
     Ok(ClientCrate { config, inputs, input_paths })

@@ -153,6 +153,12 @@ impl Config {
             _ => Err(diagnostics),
         }
     }
+
+    /// The documents that a run reads beside `codegen.toml`, in the order of its [`Inputs`](crate::Inputs): paths relative to
+    /// the client crate, the overlay last.
+    pub fn documents(&self) -> impl Iterator<Item = &str> {
+        self.service.metadata.iter().chain(&self.service.overlay).map(|at| at.text.as_str())
+    }
 }
 
 /// There is a cloud, and no two have names that differ in case or punctuation alone: constants would clash.

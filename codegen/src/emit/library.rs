@@ -7,8 +7,7 @@ use quote::quote;
 
 pub(super) fn library(plan: &Plan) -> TokenStream {
     let docs = inner_docs(&plan.docs);
-    let models = doc("Entity types, complex types and enumerations.");
-    let requests = doc("Request builders by entity type, and the places that they lead to.");
+    let items = items();
     quote! {
         #docs
         #![forbid(unsafe_code)]
@@ -20,6 +19,15 @@ pub(super) fn library(plan: &Plan) -> TokenStream {
             uncommon_codepoints
         )]
 
+        #items
+    }
+}
+
+/// The root without inner attributes, which cannot stand in what is included.
+pub(super) fn items() -> TokenStream {
+    let models = doc("Entity types, complex types and enumerations.");
+    let requests = doc("Request builders by entity type, and the places that they lead to.");
+    quote! {
         pub mod client;
         #models
         pub mod models;

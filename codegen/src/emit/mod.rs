@@ -49,10 +49,19 @@ pub fn emit<'p>(plan: &'p Plan) -> impl Iterator<Item = Emitted> + 'p {
         Emitted::text("Cargo.toml", manifest::manifest(plan)),
         Emitted::text("README.md", readme::readme(plan)),
         Emitted::rust("src/lib.rs", library::library(plan)),
-        Emitted::rust("src/client.rs", client::client(plan)),
     ];
+    fixed.into_iter().chain(modules(plan))
+}
+
+/// The sources alone, with a root for a crate that includes it.
+pub fn emit_included<'p>(plan: &'p Plan) -> impl Iterator<Item = Emitted> + 'p {
+    std::iter::once(Emitted::rust("src/lib.rs", library::items())).chain(modules(plan))
+}
+
+/// All that is below the root.
+fn modules<'p>(plan: &'p Plan) -> impl Iterator<Item = Emitted> + 'p {
     let namespaces = plan.namespaces.iter().flat_map(|namespace| namespace_files(plan, namespace));
-    fixed.into_iter().chain(namespaces).chain(runtime::files())
+    std::iter::once(Emitted::rust("src/client.rs", client::client(plan))).chain(namespaces).chain(runtime::files())
 }
 
 fn namespace_files<'p>(plan: &'p Plan, namespace: &'p Namespace) -> impl Iterator<Item = Emitted> + 'p {
