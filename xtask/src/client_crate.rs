@@ -4,7 +4,10 @@ use crate::{Failure, report, transaction};
 use csdlgen::Inputs;
 use csdlgen::config::Config;
 use csdlgen::diagnostic::Source;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+/// The file that makes a folder a client crate.
+pub const CONFIG: &str = "codegen.toml";
 
 /// A client crate as it stands on disk.
 pub struct ClientCrate {
@@ -16,36 +19,58 @@ pub struct ClientCrate {
 
 /// Refuses a folder that is no client crate, or that is in the middle of a run.
 pub fn check(dir: &Path) -> Result<(), Failure> {
-    if !dir.join("codegen.toml").is_file() {
+    transaction::refuse_cut_off(dir)?;
+    if !dir.join(CONFIG).is_file() {
         return Err(report::error(
             format!("{} is no client crate: it has no codegen.toml", dir.display()),
             "name a folder that has one, such as `generated`",
         ));
     }
-    transaction::refuse_cut_off(dir)
+    Ok(())
 }
 
-/// Reads codegen.toml and the documents that it names; `metadata` takes the place of the documents.
-pub fn read(dir: &Path, metadata: Option<&Path>) -> Result<ClientCrate, Failure> {
+/// Which metadata documents are read.
+pub enum Metadata {
+    /// Those that codegen.toml names.
+    Pinned,
+    /// This one in place of all of them.
+    Other(Source),
+    /// This one in place of the first, which is the one that the service has; the others are by hand.
+    Newer(Source),
+}
+
+/// Reads codegen.toml.
+pub fn config(dir: &Path) -> Result<(Config, Source), Failure> {
     check(dir)?;
-    let path = dir.join("codegen.toml");
-    let mut sources = vec![source(&path)?];
-    let mut input_paths = vec!["codegen.toml".to_owned()];
+    let sources = [source(&dir.join(CONFIG))?];
     let config = Config::read(&sources[0], 0).map_err(|found| report::refused(&found, &sources))?;
-    let mut documents: Vec<(String, PathBuf)> =
-        config.documents().map(|named| (named.to_owned(), dir.join(named))).collect();
-    if let Some(path) = metadata {
-        documents.splice(..config.service.metadata.len(), [(path.display().to_string(), path.to_owned())]);
+    let [source] = sources;
+    Ok((config, source))
+}
+
+/// Reads codegen.toml and the documents that it names.
+pub fn read(dir: &Path, metadata: Metadata) -> Result<ClientCrate, Failure> {
+    let (config, source_of_config) = config(dir)?;
+    let (mut sources, mut input_paths) = (vec![source_of_config], vec![CONFIG.to_owned()]);
+    let (given, replaced) = match metadata {
+        Metadata::Pinned => (None, 0),
+        Metadata::Other(given) => (Some(given), config.service.metadata.len()),
+        Metadata::Newer(given) => (Some(given), 1),
+    };
+    if let Some(given) = given {
+        input_paths.push(given.name.clone());
+        sources.push(given);
     }
-    for (named, path) in documents {
-        sources.push(source(&path)?);
-        input_paths.push(named);
+    for named in config.documents().skip(replaced) {
+        sources.push(source(&dir.join(named))?);
+        input_paths.push(named.to_owned());
     }
     let inputs = Inputs { sources, has_overlay: config.service.overlay.is_some() };
     Ok(ClientCrate { config, inputs, input_paths })
 }
 
-fn source(path: &Path) -> Result<Source, Failure> {
+/// Reads one document.
+pub fn source(path: &Path) -> Result<Source, Failure> {
     let bytes = std::fs::read(path).map_err(|error| report::io(path, "read", error))?;
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Source { name: path.display().to_string(), text }),

@@ -1,7 +1,10 @@
 //! The commands of csdlgen: `cargo xtask …`. Arguments, disk and terminal; what is decided, is decided in `csdlgen`.
 
+mod changelog;
 mod client_crate;
 mod commands;
+mod document;
+mod download;
 mod lock;
 mod report;
 mod transaction;
@@ -23,6 +26,7 @@ enum Command {
     Generate(commands::generate::Arguments),
     Diff(commands::diff::Arguments),
     List(commands::list::Arguments),
+    Update(commands::update::Arguments),
     Vendor(commands::vendor::Arguments),
     Why(commands::why::Arguments),
 }
@@ -49,6 +53,7 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => commands::generate::run(arguments),
         Command::Diff(arguments) => commands::diff::run(arguments),
         Command::List(arguments) => commands::list::run(arguments),
+        Command::Update(arguments) => commands::update::run(arguments),
         Command::Vendor(arguments) => commands::vendor::run(arguments),
         Command::Why(arguments) => commands::why::run(arguments),
     };

@@ -39,6 +39,11 @@ pub fn error(message: impl Display, help: impl Display) -> Failure {
     Failure::Refused
 }
 
+/// Says what goes on.
+pub fn note(message: impl Display) {
+    eprintln!("note: {message}");
+}
+
 /// Writes to stdout; a reader that has gone away (`… | head`) is no failure.
 pub fn print(text: &str) {
     use std::io::Write as _;

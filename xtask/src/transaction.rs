@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 const FOLDER: &str = ".csdlgen";
 
@@ -39,7 +40,7 @@ pub fn recover(dir: &Path) -> Result<(), Failure> {
     }
     let undone = work.undo().map_err(|(path, error)| report::io(&path, "restore", error))?;
     if undone {
-        anstream::eprintln!("note: a run was cut off; the files are as they were before it");
+        report::note("a run was cut off; the files are as they were before it");
     }
     Ok(())
 }
@@ -87,7 +88,7 @@ impl<'d> Work<'d> {
         // Under another name first: a journal is complete, or it is not there.
         let draft = self.root.join("journal.draft");
         write(&draft, journal.as_bytes())?;
-        fs::rename(&draft, &self.journal).map_err(|error| (self.journal.clone(), error))
+        rename(&draft, &self.journal)
     }
 
     fn apply(&self, changes: &Changes<'_>) -> Result<(), Failed> {
@@ -101,7 +102,8 @@ impl<'d> Work<'d> {
             }
         }
         // From here on the new files count.
-        fs::remove_file(&self.journal).map_err(|error| (self.journal.clone(), error))?;
+        self.remove_journal()?;
+        change();
         self.clean();
         for path in changes.iter().filter(|(_, content)| content.is_none()).map(|(path, _)| path) {
             remove_empty_folders(self.dir, Path::new(path));
@@ -125,13 +127,19 @@ impl<'d> Work<'d> {
             if old.exists() {
                 rename(&old, &target)?;
             } else if state == "new" && target.exists() {
+                change();
                 fs::remove_file(&target).map_err(|error| (target.clone(), error))?;
                 remove_empty_folders(self.dir, Path::new(path));
             }
         }
-        fs::remove_file(&self.journal).map_err(|error| (self.journal.clone(), error))?;
+        self.remove_journal()?;
         self.clean();
         Ok(true)
+    }
+
+    fn remove_journal(&self) -> Result<(), Failed> {
+        change();
+        fs::remove_file(&self.journal).map_err(|error| (self.journal.clone(), error))
     }
 
     fn clean(&self) {
@@ -140,7 +148,20 @@ impl<'d> Work<'d> {
     }
 }
 
+/// Where tests of what is left behind end the program: before this change of the disk, counted from 0.
+const END_AT: &str = "CSDLGEN_TEST_END_AT";
+
+/// Stands before each change of the disk that counts.
+fn change() {
+    static CHANGES: AtomicUsize = AtomicUsize::new(0);
+    let end = std::env::var(END_AT).ok().filter(|_| cfg!(debug_assertions));
+    if end.is_some_and(|end| end.parse() == Ok(CHANGES.fetch_add(1, Ordering::Relaxed))) {
+        std::process::abort();
+    }
+}
+
 fn write(path: &Path, content: &[u8]) -> Result<(), Failed> {
+    change();
     let failed = |error| (path.to_owned(), error);
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(failed)?;
@@ -150,6 +171,7 @@ fn write(path: &Path, content: &[u8]) -> Result<(), Failed> {
 }
 
 fn rename(from: &Path, to: &Path) -> Result<(), Failed> {
+    change();
     let failed = |error| (to.to_owned(), error);
     if let Some(folder) = to.parent() {
         fs::create_dir_all(folder).map_err(failed)?;

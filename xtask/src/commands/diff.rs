@@ -1,10 +1,11 @@
 //! `cargo xtask diff`.
 
+use super::generate::other_or_pinned;
 use crate::client_crate::{self, ClientCrate};
 use crate::{Failure, report};
 use clap::ValueEnum;
 use csdlgen::Resolved;
-use csdlgen::diff::{Places, Positions, Verdict, compare, inventory, json, markdown, text};
+use csdlgen::diff::{Change, Places, Positions, Verdict, compare, inventory, json, markdown, text};
 use std::path::PathBuf;
 
 /// Says what a change of the metadata means for the crate: what breaks, what is new, and which version follows
@@ -35,22 +36,34 @@ pub struct Arguments {
     deny: Option<Denied>,
 }
 
+/// How changes are written.
 #[derive(Clone, Copy, ValueEnum)]
-enum Format {
+pub(super) enum Format {
     Text,
     Markdown,
     Json,
 }
 
+impl Format {
+    pub(super) fn print(self, changes: &[Change], places: Places<'_>) {
+        report::print(&match self {
+            Self::Text => text(changes, places),
+            Self::Markdown => markdown(changes, places),
+            Self::Json => json(changes, places),
+        });
+    }
+}
+
+/// A kind of change that is not wanted.
 #[derive(Clone, Copy, ValueEnum)]
-enum Denied {
+pub(super) enum Denied {
     Breaking,
 }
 
 pub fn run(arguments: Arguments) -> Result<(), Failure> {
     let new = arguments.new.as_ref().or(arguments.new_document.as_ref());
-    let old_crate = client_crate::read(&arguments.dir, arguments.old.as_deref())?;
-    let new_crate = client_crate::read(&arguments.dir, new.map(PathBuf::as_path))?;
+    let old_crate = client_crate::read(&arguments.dir, other_or_pinned(arguments.old.as_deref())?)?;
+    let new_crate = client_crate::read(&arguments.dir, other_or_pinned(new.map(PathBuf::as_path))?)?;
     let (old, new) = (resolve(&old_crate)?, resolve(&new_crate)?);
     let changes = compare(&inventory(&old.plan), &inventory(&new.plan));
     let (old_positions, new_positions) = (Positions::of(&old.model), Positions::of(&new.model));
@@ -60,17 +73,13 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         old_sources: &old_crate.inputs.sources,
         new_sources: &new_crate.inputs.sources,
     };
-    report::print(&match arguments.format {
-        Format::Text => text(&changes, places),
-        Format::Markdown => markdown(&changes, places),
-        Format::Json => json(&changes, places),
-    });
+    arguments.format.print(&changes, places);
     match arguments.deny {
         Some(Denied::Breaking) if Verdict::of(&changes) == Verdict::Major => Err(Failure::Differs),
         _ => Ok(()),
     }
 }
 
-fn resolve(client: &ClientCrate) -> Result<Resolved, Failure> {
+pub(super) fn resolve(client: &ClientCrate) -> Result<Resolved, Failure> {
     csdlgen::resolve(&client.inputs, &client.config).map_err(|found| report::refused(&found, &client.inputs.sources))
 }

@@ -1,6 +1,7 @@
 //! `cargo xtask generate`.
 
-use crate::client_crate::{self, ClientCrate};
+use crate::client_crate::{self, ClientCrate, Metadata};
+use crate::lock::Origin;
 use crate::transaction::{self, Changes};
 use crate::{ClientCrateArgument, Failure, lock, report};
 use anstream::{eprintln, println};
@@ -40,7 +41,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
     let dir = &arguments.client.dir;
     let out = arguments.out.as_ref().unwrap_or(dir);
     transaction::recover(out)?;
-    let client = client_crate::read(dir, arguments.metadata.as_deref())?;
+    let client = client_crate::read(dir, other_or_pinned(arguments.metadata.as_deref())?)?;
     let mut generated = csdlgen::generate(&client.inputs, &client.config)
         .map_err(|found| report::refused(&found, &client.inputs.sources))?;
     if arguments.strict && !generated.diagnostics.is_empty() {
@@ -48,7 +49,8 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         return Err(report::refused(&generated.diagnostics, &client.inputs.sources));
     }
     report::diagnostics(&generated.diagnostics, &client.inputs.sources);
-    let files = with_lock(&client, std::mem::take(&mut generated.files));
+    let origin = lock::origin(out).filter(|origin| origin.inputs == lock::inputs(&client));
+    let files = with_lock(&client, std::mem::take(&mut generated.files), origin.as_ref());
     if arguments.check {
         return check(out, &files);
     }
@@ -60,14 +62,20 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
     Ok(())
 }
 
-fn with_lock(client: &ClientCrate, mut files: Files) -> Files {
-    let lock = lock::text(client, files.keys());
+/// The document that was named, or those of codegen.toml.
+pub(super) fn other_or_pinned(named: Option<&Path>) -> Result<Metadata, Failure> {
+    Ok(named.map(client_crate::source).transpose()?.map_or(Metadata::Pinned, Metadata::Other))
+}
+
+/// The files, and the lock that lists them.
+pub(super) fn with_lock(client: &ClientCrate, mut files: Files, origin: Option<&Origin>) -> Files {
+    let lock = lock::text(client, files.keys(), origin);
     files.insert(lock::NAME.to_owned(), lock);
     files
 }
 
 /// What has to change on disk. A file that is there, is not the same, and that no earlier run wrote, is in the way.
-fn changes<'f>(out: &Path, files: &'f Files) -> Result<Changes<'f>, Failure> {
+pub(super) fn changes<'f>(out: &Path, files: &'f Files) -> Result<Changes<'f>, Failure> {
     let before = lock::generated_files(out);
     let mut changes = Changes::new();
     let mut in_the_way = Vec::new();

@@ -1,6 +1,6 @@
 //! `cargo xtask list`.
 
-use crate::client_crate;
+use crate::client_crate::{self, Metadata};
 use crate::{ClientCrateArgument, Failure, report};
 use clap::ValueEnum;
 use csdlgen::plan::Row;
@@ -29,7 +29,7 @@ enum Format {
 }
 
 pub fn run(arguments: Arguments) -> Result<(), Failure> {
-    let client = client_crate::read(&arguments.client.dir, None)?;
+    let client = client_crate::read(&arguments.client.dir, Metadata::Pinned)?;
     let resolved = csdlgen::resolve(&client.inputs, &client.config)
         .map_err(|found| report::refused(&found, &client.inputs.sources))?;
     let rows = &resolved.plan.rows;

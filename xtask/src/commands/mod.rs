@@ -3,5 +3,6 @@
 pub mod diff;
 pub mod generate;
 pub mod list;
+pub mod update;
 pub mod vendor;
 pub mod why;

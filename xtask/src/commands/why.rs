@@ -1,6 +1,6 @@
 //! `cargo xtask why`.
 
-use crate::client_crate;
+use crate::client_crate::{self, Metadata};
 use crate::{Failure, report};
 use std::path::PathBuf;
 
@@ -17,7 +17,7 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: Arguments) -> Result<(), Failure> {
-    let client = client_crate::read(&arguments.dir, None)?;
+    let client = client_crate::read(&arguments.dir, Metadata::Pinned)?;
     let resolved = csdlgen::resolve(&client.inputs, &client.config)
         .map_err(|found| report::refused(&found, &client.inputs.sources))?;
     let model = &resolved.model;

@@ -1,9 +1,14 @@
 //! The commands as a user runs them, on copies of the default crate.
 
+mod download;
 mod generate;
 mod input;
 mod queries;
 mod recovery;
+mod replay;
+mod server;
+mod shop;
+mod update;
 mod vendor;
 
 use std::collections::BTreeMap;
@@ -48,6 +53,7 @@ fn run(folder: &Path, arguments: &[&str]) -> Outcome {
         .args(arguments)
         .current_dir(folder)
         .env_remove("CLICOLOR_FORCE")
+        .env("NO_PROXY", "*")
         .output()
         .expect("the command runs");
     Outcome {
@@ -90,12 +96,17 @@ impl Workspace {
 
     /// The crate as it is committed.
     fn committed() -> Self {
-        let workspace = Self(TempDir::new().expect("a temporary folder"));
+        let workspace = Self::empty();
         let original = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated");
         for (name, content) in tree(&original) {
             workspace.write(&name, content);
         }
         workspace
+    }
+
+    /// Without a crate.
+    fn empty() -> Self {
+        Self(TempDir::new().expect("a temporary folder"))
     }
 
     /// Runs a command where `generated/` is the default.

@@ -1,0 +1,241 @@
+//! `cargo xtask update`.
+
+use super::diff::{Denied, Format, resolve};
+use super::generate::{changes, with_lock};
+use crate::client_crate::{self, CONFIG, ClientCrate, Metadata};
+use crate::download::{self, Download, Limits};
+use crate::lock::{self, Origin};
+use crate::transaction::{self, Changes};
+use crate::{ClientCrateArgument, Failure, changelog, document, report};
+use csdlgen::config::Config;
+use csdlgen::diagnostic::{Diagnostic, Diagnostics, Severity, Source};
+use csdlgen::diff::{Change, Places, Positions, Verdict, compare, inventory};
+use csdlgen::{Inputs, Resolved};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use toml::de::DeTable;
+
+/// Brings the client crate up to date with the metadata that its service has now
+///
+/// Gets the service's $metadata, keeps what the selection reaches of it, and compares that with what was pinned before.
+/// Then writes metadata and sources anew, raises the crate's version as the changes ask for, and adds an entry to
+/// CHANGELOG.md. All or nothing: after a failure the folder is as it was; where nothing has changed, nothing is written.
+/// A crate that has no metadata yet gets its first.
+#[derive(clap::Args)]
+#[command(
+    after_help = "Examples:\n  cargo xtask update\n  cargo xtask update --dry-run --format markdown --deny breaking\n  cargo xtask update ../my-service --from saved.csdl.gz\n\nExit codes: 0 done, 1 `--deny` found a change, 2 the document cannot be had or used"
+)]
+pub struct Arguments {
+    #[command(flatten)]
+    client: ClientCrateArgument,
+    /// Where the document is, in place of `service.metadata-url`; packed with gzip or not
+    #[arg(long, value_name = "URL|FILE")]
+    from: Option<String>,
+    /// Say what would change, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// How the changes are written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Where there is a change of this kind, write nothing, and exit with 1
+    #[arg(long, value_enum)]
+    deny: Option<Denied>,
+    /// The most that the document may have, before and after it is unpacked
+    #[arg(long, value_name = "MIB", default_value_t = 256)]
+    max_size: u32,
+    /// How long getting the document may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 600)]
+    timeout: u32,
+    /// How often to try again after throttling, failures of the service, and broken connections
+    #[arg(long, value_name = "N", default_value_t = 4)]
+    retries: u32,
+}
+
+pub fn run(arguments: Arguments) -> Result<(), Failure> {
+    let dir = &arguments.client.dir;
+    if !arguments.dry_run {
+        transaction::recover(dir)?;
+    }
+    let (config, _) = client_crate::config(dir)?;
+    let pinned = pinned(&config)?;
+    let old = match dir.join(pinned).exists() {
+        true => Some(client_crate::read(dir, Metadata::Pinned)?),
+        false => None,
+    };
+    let Some(fetched) = fetch(&arguments, &config, old.as_ref())? else { return unchanged(&arguments) };
+    let mut new = client_crate::read(dir, Metadata::Newer(fetched.source))?;
+    let metadata = csdlgen::cut(&new.inputs, &new.config).map_err(|found| lacking(found, &new))?.text;
+    if old.as_ref().is_some_and(|old| is_same(&old.inputs.sources[1].text, &metadata)) {
+        return unchanged(&arguments);
+    }
+    new.inputs.sources[1] = Source { name: dir.join(pinned).display().to_string(), text: metadata };
+    pinned.clone_into(&mut new.input_paths[1]);
+
+    let mut entry = None;
+    if let Some(old) = &old {
+        let (changes, prose) = compared(&arguments, old, &new)?;
+        let verdict = Verdict::of(&changes);
+        if matches!(arguments.deny, Some(Denied::Breaking)) && verdict == Verdict::Major {
+            return Err(Failure::Differs);
+        }
+        if verdict != Verdict::None {
+            let version = raise(verdict, &mut new)?;
+            entry = Some((version, prose));
+        }
+    }
+    write(&arguments, new, fetched.origin, entry)
+}
+
+/// The path of the document that the service has, relative to the crate.
+fn pinned(config: &Config) -> Result<&str, Failure> {
+    let path = config.documents().next().unwrap_or_default();
+    let refused = |reason: &str, help: &str| Err(report::error(format!("cannot update {path}: {reason}"), help));
+    if !lock::is_within(path) {
+        return refused("it lies outside of the client crate", "let `service.metadata` name a file within");
+    }
+    if path.ends_with(".json") {
+        return refused(
+            "metadata is pinned as CSDL XML",
+            "let `service.metadata` name a file such as `service.csdl.xml`",
+        );
+    }
+    Ok(path)
+}
+
+/// A document of the service, and how to ask for it the next time.
+struct Fetched {
+    source: Source,
+    origin: Option<(String, String)>,
+}
+
+/// Gets the document, or `None` where the service says that it is still the same.
+fn fetch(arguments: &Arguments, config: &Config, old: Option<&ClientCrate>) -> Result<Option<Fetched>, Failure> {
+    let size = u64::from(arguments.max_size) << 20;
+    let Some(from) = arguments.from.as_ref().or(config.service.metadata_url.as_ref()) else {
+        return Err(report::error(
+            "codegen.toml does not say where the service has its metadata",
+            "add `service.metadata-url`, or name a document with --from",
+        ));
+    };
+    let source = |text| Source { name: from.clone(), text };
+    if arguments.from.is_some() && !from.contains("://") {
+        return Ok(Some(Fetched { source: source(document::open(Path::new(from), size)?), origin: None }));
+    }
+    // The document counts as known where everything is as it was when it was cut.
+    let origin = old.and_then(|old| {
+        let origin = lock::origin(&arguments.client.dir)?;
+        (origin.url == *from && origin.inputs == lock::inputs(old)).then_some(origin.etag)
+    });
+    let time = Duration::from_secs(arguments.timeout.into());
+    let limits = Limits { size, time, retries: arguments.retries };
+    Ok(match download::download(from, origin.as_deref(), limits)? {
+        Download::Unchanged => None,
+        Download::Document(file, etag) => {
+            let source = source(document::text(file, from, size)?);
+            Some(Fetched { source, origin: etag.map(|etag| (from.clone(), etag)) })
+        }
+    })
+}
+
+/// The same text, whatever its line ends.
+fn is_same(old: &str, new: &str) -> bool {
+    lock::hash(old.as_bytes()) == lock::hash(new.as_bytes())
+}
+
+/// Nothing is written where there is nothing new: not even the entity tag, which only saves a download.
+fn unchanged(arguments: &Arguments) -> Result<(), Failure> {
+    let none = Positions::default();
+    arguments.format.print(&[], Places { old: &none, new: &none, old_sources: &[], new_sources: &[] });
+    report::note(format!("{}: the metadata is as it was", arguments.client.dir.display()));
+    Ok(())
+}
+
+/// Says what codegen.toml and the overlay name and the document does not have: all of it, without what else is odd in a
+/// document of which most is not wanted.
+fn lacking(found: Diagnostics, new: &ClientCrate) -> Failure {
+    let errors = |found: Diagnostics| found.into_iter().filter(|found| found.severity > Severity::Warning);
+    let mut all: Vec<Diagnostic> = errors(found).collect();
+    if new.inputs.has_overlay {
+        // The overlay is linked before anything is selected.
+        let documents = new.inputs.sources.len() - 1;
+        let inputs = Inputs { sources: new.inputs.sources[..documents].to_vec(), has_overlay: false };
+        let without = csdlgen::resolve(&inputs, &new.config).err().unwrap_or_default();
+        all.extend(errors(without).filter(|found| !all.contains(found)).collect::<Vec<_>>());
+    }
+    report::refused(&all.into_iter().collect(), &new.inputs.sources)
+}
+
+/// Prints the changes, and gives them with their words for the changelog.
+fn compared(arguments: &Arguments, old: &ClientCrate, new: &ClientCrate) -> Result<(Vec<Change>, String), Failure> {
+    let (old_side, new_side): (Resolved, Resolved) = (resolve(old)?, resolve(new)?);
+    let changes = compare(&inventory(&old_side.plan), &inventory(&new_side.plan));
+    let (old_positions, new_positions) = (Positions::of(&old_side.model), Positions::of(&new_side.model));
+    let places = Places {
+        old: &old_positions,
+        new: &new_positions,
+        old_sources: &old.inputs.sources,
+        new_sources: &new.inputs.sources,
+    };
+    arguments.format.print(&changes, places);
+    let prose = csdlgen::diff::markdown(&changes, places);
+    Ok((changes, prose))
+}
+
+/// Raises the crate's version in its codegen.toml, of which nothing else is touched.
+fn raise(verdict: Verdict, client: &mut ClientCrate) -> Result<String, Failure> {
+    let config = &mut client.inputs.sources[0];
+    let span = DeTable::parse(&config.text).ok().and_then(|table| {
+        let package = table.get_ref().get("crate")?.get_ref();
+        Some(package.get("version")?.span())
+    });
+    let (Some(version), Some(span)) = (verdict.raise(&client.config.package.version), span) else {
+        return Err(report::error(
+            format!("{}: cannot raise the version `{}`", config.name, client.config.package.version),
+            "let `crate.version` be three numbers, such as `1.2.3`",
+        ));
+    };
+    config.text.replace_range(span, &format!("\"{version}\""));
+    client.config = Config::read(config, 0).map_err(|found| report::refused(&found, &client.inputs.sources))?;
+    Ok(version)
+}
+
+/// Writes everything that follows, at once.
+fn write(
+    arguments: &Arguments,
+    new: ClientCrate,
+    origin: Option<(String, String)>,
+    entry: Option<(String, String)>,
+) -> Result<(), Failure> {
+    let dir = &arguments.client.dir;
+    let sources = &new.inputs.sources;
+    let generated = csdlgen::generate(&new.inputs, &new.config).map_err(|found| report::refused(&found, sources))?;
+    report::diagnostics(&generated.diagnostics, sources);
+    let origin = origin.map(|(url, etag)| Origin { url, etag, inputs: lock::inputs(&new) });
+    let files = with_lock(&new, generated.files, origin.as_ref());
+    let mut all: Changes<'_> = changes(dir, &files)?;
+    all.insert(new.input_paths[1].clone(), Some(sources[1].text.as_bytes()));
+    let mut changelog = String::new();
+    if let Some((version, prose)) = &entry {
+        all.insert(CONFIG.to_owned(), Some(sources[0].text.as_bytes()));
+        changelog = changelog::with_entry(read(&dir.join(changelog::NAME))?.as_deref(), version, prose);
+    }
+    if entry.is_some() {
+        all.insert(changelog::NAME.to_owned(), Some(changelog.as_bytes()));
+    }
+    if !arguments.dry_run {
+        transaction::commit(dir, &all)?;
+    }
+    let version = entry.map(|(version, _)| format!("version {version}, ")).unwrap_or_default();
+    let written = all.values().filter(|content| content.is_some()).count();
+    let what = if arguments.dry_run { "would be written" } else { "written" };
+    report::note(format!("{}: {version}{written} files {what}, {} removed", dir.display(), all.len() - written));
+    Ok(())
+}
+
+fn read(path: &PathBuf) -> Result<Option<String>, Failure> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(report::io(path, "read", error)),
+    }
+}
