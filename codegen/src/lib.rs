@@ -15,6 +15,7 @@ pub mod diff;
 pub mod emit;
 pub mod model;
 pub mod plan;
+pub mod removed;
 pub mod render;
 pub mod surface;
 

@@ -43,6 +43,8 @@ pub struct Package {
     pub description: String,
     pub license: Option<String>,
     pub repository: Option<String>,
+    /// What the service takes away stays for one release more, as deprecated.
+    pub keep_removed: bool,
     /// `[dev-dependencies]` of the crate, for its hand-written examples and tests: name and TOML value.
     pub dev_dependencies: Vec<(String, String)>,
 }
@@ -182,6 +184,7 @@ fn package(mut s: Section<'_, '_>) -> Package {
         description: s.required("description"),
         license: s.optional("license"),
         repository: s.optional("repository"),
+        keep_removed: s.flag("keep-removed"),
         dev_dependencies: s.optional_section("dev-dependencies").map(|s| s.verbatim()).unwrap_or_default(),
     };
     let plain = |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');

@@ -16,7 +16,7 @@ use crate::model::AliasTable;
 const CUT: u16 = 1;
 
 /// What stands at the head of a cut document.
-const COMMENT: &str = "What codegen.toml selects of the metadata of the service, in canonical form: written by a program, \
+pub(crate) const COMMENT: &str = "What codegen.toml selects of the metadata of the service, in canonical form: written by a program, \
                        and not to be edited. The types that are only referred to are empty but for their keys.";
 
 /// A document that was cut down.

@@ -10,6 +10,7 @@ use crate::{ClientCrateArgument, Failure, changelog, document, report};
 use csdlgen::config::Config;
 use csdlgen::diagnostic::{Diagnostic, Diagnostics, Severity, Source};
 use csdlgen::diff::{Change, Places, Positions, Verdict, compare, inventory};
+use csdlgen::removed::{with_removed, without_removed};
 use csdlgen::{Inputs, Resolved};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -64,11 +65,18 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
     };
     let Some(fetched) = fetch(&arguments, &config, old.as_ref())? else { return unchanged(&arguments) };
     let mut new = client_crate::read(dir, Metadata::Newer(fetched.source))?;
-    let metadata = csdlgen::cut(&new.inputs, &new.config).map_err(|found| lacking(found, &new))?.text;
-    if old.as_ref().is_some_and(|old| is_same(&old.inputs.sources[1].text, &metadata)) {
-        return unchanged(&arguments);
+    let text = csdlgen::cut(&new.inputs, &new.config).map_err(|found| lacking(found, &new))?.text;
+    new.inputs.sources[1] = Source { name: dir.join(pinned).display().to_string(), text };
+    if let Some(old) = &old {
+        let refused = |found| report::refused(&found, &[old.inputs.sources[1].clone(), new.inputs.sources[1].clone()]);
+        let (before, now) = (&old.inputs.sources[1], &new.inputs.sources[1]);
+        if is_same(&without_removed(before).map_err(refused)?, &now.text) {
+            return unchanged(&arguments);
+        }
+        if new.config.package.keep_removed {
+            new.inputs.sources[1].text = with_removed(before, now).map_err(refused)?;
+        }
     }
-    new.inputs.sources[1] = Source { name: dir.join(pinned).display().to_string(), text: metadata };
     pinned.clone_into(&mut new.input_paths[1]);
 
     let mut entry = None;

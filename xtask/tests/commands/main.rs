@@ -5,6 +5,7 @@ mod generate;
 mod input;
 mod queries;
 mod recovery;
+mod removed;
 mod replay;
 mod server;
 mod shop;
