@@ -152,10 +152,13 @@ fn is_same(old: &str, new: &str) -> bool {
 
 /// Nothing is written where there is nothing new: not even the entity tag, which only saves a download.
 fn unchanged(arguments: &Arguments) -> Result<(), Failure> {
-    let none = Positions::default();
-    arguments.format.print(&[], Places { old: &none, new: &none, old_sources: &[], new_sources: &[] });
+    arguments.format.print(&[], nowhere(&Positions::default()));
     report::note(format!("{}: the metadata is as it was", arguments.client.dir.display()));
     Ok(())
+}
+
+fn nowhere(none: &Positions) -> Places<'_> {
+    Places { old: none, new: none, old_sources: &[], new_sources: &[] }
 }
 
 /// Says what codegen.toml and the overlay name and the document does not have: all of it, without what else is odd in a
@@ -185,7 +188,9 @@ fn compared(arguments: &Arguments, old: &ClientCrate, new: &ClientCrate) -> Resu
         new_sources: &new.inputs.sources,
     };
     arguments.format.print(&changes, places);
-    let prose = csdlgen::diff::markdown(&changes, places);
+    // Lines of one checkout mean nothing in a changelog.
+    let none = Positions::default();
+    let prose = csdlgen::diff::markdown(&changes, nowhere(&none));
     Ok((changes, prose))
 }
 
