@@ -4,6 +4,7 @@ use super::exact::Exact;
 use super::model::{Additional, Structured, ValueRef, is_control};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// Writes a structured value as a JSON object: control information and annotations first, as streaming services need
@@ -93,6 +94,15 @@ pub(crate) fn to_text(value: &dyn Structured, with_type: bool) -> Vec<u8> {
     // Writing these tables into memory cannot fail: names are strings, numbers are finite or strings.
     let _ = object(value, with_type || value.names_its_type(), &mut serde_json::Serializer::new(&mut text));
     text
+}
+
+/// The JSON text of a property's value as the body of a request: complex values as they are, others in their wrapper.
+pub(crate) fn property_to_text(value: ValueRef<'_>) -> Vec<u8> {
+    match value {
+        ValueRef::Structured(value) => to_text(value, false),
+        // Writing these tables into memory cannot fail, see above.
+        other => serde_json::to_vec(&BTreeMap::from([("value", other)])).unwrap_or_default(),
+    }
 }
 
 /// Whether two values of a type hold the same.

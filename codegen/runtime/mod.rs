@@ -47,6 +47,7 @@ pub(crate) mod token_cache;
 pub(crate) mod trace;
 pub mod transport;
 pub mod url;
+pub mod value_item;
 
 #[cfg(feature = "azure")]
 pub mod azure;
@@ -78,3 +79,4 @@ pub use reply::{Page, Written};
 pub use request::{Collection, Item};
 pub use retry::RetryPolicy;
 pub use stream::{Download, StreamItem};
+pub use value_item::ValueItem;

@@ -326,6 +326,15 @@ pub(crate) fn is_control(json_name: &str, control: &str) -> bool {
     json_name.strip_prefix('@').is_some_and(|name| name.strip_prefix("odata.").unwrap_or(name) == control)
 }
 
+impl<N: Into<Cow<'static, str>>, V: Into<Json>> FromIterator<(N, V)> for Additional {
+    /// The entries of a dictionary: an open type that declares no properties.
+    fn from_iter<I: IntoIterator<Item = (N, V)>>(entries: I) -> Self {
+        let mut additional = Self::default();
+        entries.into_iter().for_each(|(name, value)| drop(additional.insert(name, value)));
+        additional
+    }
+}
+
 impl PartialEq for Additional {
     /// The order does not matter, as in JSON objects.
     fn eq(&self, other: &Self) -> bool {

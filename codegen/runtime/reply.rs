@@ -2,7 +2,7 @@
 
 use super::decode;
 use super::error::Error;
-use super::model::{Additional, Slot, Structured, TypeInfo, Value};
+use super::model::{Additional, Place, Slot, Structured, TypeInfo, Value};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value as Json;
@@ -61,6 +61,17 @@ pub fn value<T: Value>(reply: Reply) -> Result<Option<T>, Error> {
         Some(Json::Null) | None => Ok(body.value),
         Some(other) => Err(Error::decode("the value does not fit its type", other.to_string())),
     }
+}
+
+/// Reads the value of a property: a complex value stands as it is, any other in a wrapper.
+pub(crate) fn property_value<T: Value>(reply: Reply) -> Result<Option<T>, Error> {
+    let mut read = None;
+    match T::place(&mut read) {
+        Place::Structured(slot) if !reply.body.is_empty() => decode::from_slice(slot.begin(), &reply.body)?,
+        Place::Structured(_) => {}
+        _ => return value(reply),
+    }
+    Ok(read)
 }
 
 /// A page of a collection.

@@ -383,3 +383,49 @@ fn renames_of_nothing() {
         "#]],
     );
 }
+
+#[test]
+fn select_is_all_or_a_table() {
+    // What stands before the first table belongs to the root.
+    check(&format!("select = \"all\"\n{CRATE}{SERVICE}{CLOUD}"), expect![[""]]);
+    check(
+        &format!("select = \"al\"\n{CRATE}{SERVICE}{CLOUD}"),
+        expect![[r#"
+        codegen.toml:1:10: error[bad-value]: select: `"all"` is wanted, or a table with `paths` and `types`
+             1 | select = "al"
+               |          ^
+    "#]],
+    );
+}
+
+/// A fault of the metadata that is a warning.
+fn check_metadata(schema: &str, expected: Expect) {
+    let toml = format!("{CRATE}{SERVICE}{CLOUD}[select]\npaths = [\"/**\"]\n");
+    let schema = format!(
+        "{schema}<EntityContainer Name=\"c\">\n<EntitySet Name=\"things\" EntityType=\"a.b.thing\"/></EntityContainer>"
+    );
+    expected.assert_eq(&inline::findings(&inline::inputs(&toml, document("a.b", &schema), None)));
+}
+
+#[test]
+fn members_of_one_name() {
+    check_metadata(
+        "<EntityType Name=\"base\" Abstract=\"true\"><Key><PropertyRef Name=\"id\"/></Key><Property Name=\"id\" Type=\"Edm.String\"/>\n\
+         </EntityType>\n<EntityType Name=\"thing\" BaseType=\"a.b.base\">\n<Property Name=\"parent\" Type=\"Edm.String\"/>\n\
+         <NavigationProperty Name=\"parent\" Type=\"a.b.thing\"/>\n<NavigationProperty Name=\"id\" Type=\"a.b.thing\"/>\n</EntityType>",
+        expect![[r#"
+            m.xml:8:1: warning[duplicate-member]: a.b.thing/id: a navigation property has the name of a property of the type; they share its place in JSON
+                 8 | <NavigationProperty Name="id" Type="a.b.thing"/>
+                   | ^
+                   = help: remove one of the declarations from the metadata, or give it another name
+            m.xml:7:1: warning[duplicate-member]: a.b.thing/parent: a navigation property has the name of a property of the type; they share its place in JSON
+                 7 | <NavigationProperty Name="parent" Type="a.b.thing"/>
+                   | ^
+                   = help: remove one of the declarations from the metadata, or give it another name
+            warning[name-clash]: a.b.thing/id: the Rust name `ID` clashes with `a.b.thing/id`; `ID_` is used
+                   = help: [rename] in codegen.toml gives another name
+            warning[name-clash]: a.b.thing/parent: the Rust name `PARENT` clashes with `a.b.thing/parent`; `PARENT_` is used
+                   = help: [rename] in codegen.toml gives another name
+        "#]],
+    );
+}

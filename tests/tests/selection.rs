@@ -1,6 +1,7 @@
 //! Which operations a selection has, by what the metadata says of its places.
 
 use csdlgen::config::{At, Config};
+use csdlgen::plan::Row;
 use csdlgen_tests::inline::{self, document};
 use expect_test::{Expect, expect};
 
@@ -10,12 +11,16 @@ fn check(schema: &str, paths: &[&str], expected: Expect) {
 
 /// The operations of the service `a` with these elements of a schema, one line each.
 fn operations(schema: &str, paths: &[&str]) -> String {
+    rows(schema, paths, |row| format!("{} {}\n", row.method, row.path))
+}
+
+fn rows(schema: &str, paths: &[&str], text: impl Fn(&Row) -> String) -> String {
     let inputs = inline::inputs("", document("a", schema), None);
     let mut config = Config::default();
     config.select.paths = paths.iter().map(|text| At { text: (*text).to_owned(), ..At::default() }).collect();
     let resolved = csdlgen::resolve(&inputs, &config);
     let resolved = resolved.unwrap_or_else(|found| panic!("{}", found.render(&inputs.sources)));
-    resolved.plan.rows.iter().map(|row| format!("{} {}\n", row.method, row.path)).collect()
+    resolved.plan.rows.iter().map(text).collect()
 }
 
 const KEY: &str = "<Key><PropertyRef Name=\"id\"/></Key><Property Name=\"id\" Type=\"Edm.String\"/>";
@@ -174,4 +179,60 @@ fn derived_types_are_reached_by_their_names() {
         GET /ts/{t-id}
     "#]],
     );
+}
+
+#[test]
+fn there_is_a_way_to_what_is_selected() {
+    // Neither `rooms` nor `guests` is selected itself.
+    let schema = hotel("").replace(
+        "<EntityType Name=\"guest\">",
+        "<Action Name=\"wake\" IsBound=\"true\"><Parameter Name=\"g\" Type=\"a.guest\"/></Action><EntityType Name=\"guest\">",
+    );
+    let found = rows(&schema, &["/rooms/{id}/guests/{id}/wake"], |row| format!("{}: {}\n", row.path, row.call));
+    expect![[r#"
+        /rooms/{room-id}/guests/{guest-id}/wake: client.rooms().by_id(id).guests().by_id(id2).wake()
+    "#]]
+    .assert_eq(&found);
+}
+
+/// `people` with `settings`, which have `printers`.
+fn people() -> String {
+    format!(
+        "<EntityType Name=\"person\">{KEY}<Property Name=\"settings\" Type=\"a.settings\"/></EntityType>\
+         <ComplexType Name=\"settings\"><Property Name=\"zone\" Type=\"Edm.String\"/>\
+         <NavigationProperty Name=\"printers\" Type=\"Collection(a.printer)\"/></ComplexType>\
+         <EntityType Name=\"printer\">{KEY}</EntityType>\
+         <EntityContainer Name=\"c\"><EntitySet Name=\"people\" EntityType=\"a.person\"/></EntityContainer>"
+    )
+}
+
+#[test]
+fn properties_are_selected_by_name() {
+    let paths = ["/people/{id}/settings#GET,PATCH", "/people/{id}/settings/zone", "/people/{id}/settings/printers#GET"];
+    expect![[r#"
+        people/settings: client.people().by_id(id).property(Person::SETTINGS).get()
+        people/settings: client.people().by_id(id).property(Person::SETTINGS).update(patch)
+        people/settings/printers: client.people().by_id(id).property(Person::SETTINGS).printers().list()
+        people/settings/zone: client.people().by_id(id).property(Person::SETTINGS).property(Settings::ZONE).clear()
+        people/settings/zone: client.people().by_id(id).property(Person::SETTINGS).property(Settings::ZONE).get()
+        people/settings/zone: client.people().by_id(id).property(Person::SETTINGS).property(Settings::ZONE).replace(value)
+    "#]]
+    .assert_eq(&rows(&people(), &paths, |row| {
+        format!("{}: {}\n", row.path.replace("/{person-id}", "").trim_start_matches('/'), row.call)
+    }));
+}
+
+#[test]
+fn properties_are_not_selected_by_wildcards() {
+    check(
+        &people(),
+        &["/people/{id}/**#GET"],
+        expect![[r#"
+        GET /people/{person-id}
+    "#]],
+    );
+    // But for the whole service, where what properties lead to is there, and no list of all of them.
+    let found = operations(&people(), &["/**"]);
+    assert!(found.contains("GET /people/{person-id}/settings/printers\n"), "{found}");
+    assert!(!found.contains("/settings\n") && !found.contains("zone"), "{found}");
 }

@@ -138,7 +138,15 @@ impl<'m> Needs<'m> {
             Step::Place(PlaceKey::Navigation(owner, name)) => self.navigation_of(*owner, name),
             Step::Place(PlaceKey::Result(id)) => self.operation(*id),
             Step::Key(id, _) | Step::Cast(id) => self.structured(*id),
+            Step::Property(owner, name) => self.property_of(*owner, name),
+            Step::Function(id) => self.operation(*id),
         }
+    }
+
+    fn property_of(&mut self, owner: StructuredId, name: &str) {
+        let model = self.model;
+        self.structured(owner);
+        model.all_properties(owner).filter(|p| p.name == name).for_each(|p| self.property(p));
     }
 
     fn navigation_of(&mut self, owner: StructuredId, name: &str) {

@@ -253,6 +253,7 @@ fn answer(answer: &Answer) -> String {
             format!("Collection<{}, {}>", target.short(), place.short())
         }
         Answer::Place { target, place, .. } => format!("Item<{}, {}>", target.short(), place.short()),
+        Answer::Composed(ty) => format!("ValueItem<{}>", ty.short()),
         Answer::Structured(ty) => ty.short(),
         Answer::Page(ty) => format!("Page<{}>", ty.short()),
         Answer::Value(ty) => format!("Option<{}>", ty.short()),

@@ -1,7 +1,7 @@
 //! The root of the crate, and the modules that only gather others.
 
 use super::tokens::{doc, ident, inner_docs};
-use crate::plan::{Namespace, Plan};
+use crate::plan::{Namespace, Plan, Requests};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -65,10 +65,20 @@ pub(super) fn models(plan: &Plan, namespace: &Namespace) -> TokenStream {
 pub(super) fn requests(plan: &Plan, namespace: &Namespace) -> TokenStream {
     let docs = inner_docs(&namespace.docs[1]);
     let inner = children(plan, namespace);
-    let mut files: Vec<&str> = namespace.requests.iter().map(|r| r.file.as_str()).collect();
+    let mut files: Vec<(&str, bool)> =
+        namespace.requests.iter().map(|r| (r.file.as_str(), names_something(r))).collect();
     files.sort_unstable();
-    let files = files.into_iter().map(ident);
-    quote!(#docs #(#inner)* #(mod #files; pub use self::#files::*;)*)
+    let files = files.into_iter().map(|(file, has_names)| {
+        let file = ident(file);
+        let names = has_names.then(|| quote!(pub use self::#file::*;));
+        quote!(mod #file; #names)
+    });
+    quote!(#docs #(#inner)* #(#files)*)
+}
+
+/// Whether the file has more than impls.
+fn names_something(r: &Requests) -> bool {
+    r.entity.is_some() || !r.places.is_empty()
 }
 
 /// The namespaces directly within this one.

@@ -75,6 +75,7 @@ fn answer(
             return (returns, quote!(crate::runtime::#builder::new(#client, #path)));
         }
         Answer::Structured(ty) => (quote!(Value), quote!(#ty), quote!(crate::runtime::reply::read)),
+        Answer::Composed(ty) => (quote!(Value), quote!(#ty), quote!()),
         Answer::Page(ty) => (quote!(Value), quote!(crate::runtime::Page<#ty>), quote!(crate::runtime::reply::page)),
         Answer::Value(ty) => (quote!(Value), quote!(::std::option::Option<#ty>), quote!(crate::runtime::reply::value)),
         Answer::Nothing => (quote!(Nothing), quote!(()), quote!(crate::runtime::reply::nothing)),
@@ -93,6 +94,10 @@ fn answer(
     } else {
         quote!(::std::option::Option::None)
     };
+    if let Answer::Composed(ty) = &m.answer {
+        let returns = quote!(crate::runtime::ValueItem<#lifetime, #ty, crate::runtime::ReadOnly>);
+        return (returns, quote!(#info crate::runtime::ValueItem::called(#client, #path, &INFO)));
+    }
     if m.answer == Answer::Stream {
         let returns = quote!(crate::runtime::Download<#lifetime>);
         return (returns, quote!(#info crate::runtime::invoke::download(#client, &INFO, #path, #body)));

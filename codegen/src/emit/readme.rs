@@ -24,16 +24,33 @@ pub(super) fn readme(plan: &Plan) -> String {
         }
         text.push('\n');
     }
+    text.push_str(&operations(plan));
     text.push_str(
+        "\n## Regenerate\n\nThis crate is written by csdlgen from the metadata and the `codegen.toml` beside this file. Change those, not the code.\n",
+    );
+    text
+}
+
+/// The operations; of too many, where they begin.
+fn operations(plan: &Plan) -> String {
+    if !plan.roots.is_empty() {
+        let mut text = format!(
+            "## Operations\n\n{} operations, by where their shortest paths begin; builders go by type, so that every longer path is\n\
+             there, too. `cargo xtask list` shows each.\n\n| path | call | operations |\n|---|---|---|\n",
+            plan.rows.len()
+        );
+        for root in &plan.roots {
+            text.push_str(&format!("| `{}` | `{}` | {} |\n", code(&root.path), code(&root.call), root.operations));
+        }
+        return text;
+    }
+    let mut text = String::from(
         "## Operations\n\nEach place stands once, at a shortest path; builders go by type, so that every longer path is there, too.\n\n\
          | method | path | call |\n|---|---|---|\n",
     );
     for row in &plan.rows {
         text.push_str(&format!("| {} | `{}` | `{}` |\n", row.method, code(&row.path), code(&row.call)));
     }
-    text.push_str(
-        "\n## Regenerate\n\nThis crate is written by csdlgen from the metadata and the `codegen.toml` beside this file. Change those, not the code.\n",
-    );
     text
 }
 

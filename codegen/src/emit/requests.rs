@@ -3,12 +3,13 @@
 use super::operations::{self, Owner};
 use super::properties::yes;
 use super::tokens::ident;
-use crate::plan::{Action, Method, PlaceMarker, Requests, StreamMethod, Target};
+use crate::plan::{Action, KeyMethod, Method, PlaceMarker, Requests, RustType, StreamMethod, Target};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 pub(super) fn requests(r: &Requests) -> TokenStream {
     let builders = r.entity.as_ref().map(|entity| {
+        let keys = r.alternate_keys.iter().map(|key| alternate_key(key, entity));
         let (item, collection) = (ident(&r.item), ident(&r.collection));
         let (item_docs, collection_docs) = (&r.item_docs, &r.collection_docs);
         let methods = r.methods.iter().map(method);
@@ -25,9 +26,10 @@ pub(super) fn requests(r: &Requests) -> TokenStream {
                 }
             }
         });
-        let of_collection = (!r.collection_operations.is_empty()).then(|| {
+        let of_collection = (!(r.collection_operations.is_empty() && r.alternate_keys.is_empty())).then(|| {
             quote! {
                 impl<'c, P> crate::runtime::Collection<'c, #entity, P> {
+                    #(#keys)*
                     #(#all_called)*
                 }
             }
@@ -41,8 +43,51 @@ pub(super) fn requests(r: &Requests) -> TokenStream {
             #of_collection
         }
     });
+    let values = r.values.iter().map(|value| property(r, value));
     let places = r.places.iter().map(place);
-    quote!(#builders #(#places)*)
+    quote!(#builders #(#values)* #(#places)*)
+}
+
+/// What leads on from a value.
+fn property(r: &Requests, value: &RustType) -> TokenStream {
+    let docs = &r.item_docs;
+    let methods = r.methods.iter().map(method);
+    let streams = r.streams.iter().map(stream);
+    let called = r.item_operations.iter().map(|o| operations::method(o, Owner::Builder));
+    let has_methods = !(r.methods.is_empty() && r.streams.is_empty() && r.item_operations.is_empty());
+    let of_one = has_methods.then(|| {
+        quote! {
+            #docs
+            impl<'c, A> crate::runtime::ValueItem<'c, #value, A> {
+                #(#methods)*
+                #(#streams)*
+                #(#called)*
+            }
+        }
+    });
+    let of_many = (!r.collection_operations.is_empty()).then(|| {
+        let called = r.collection_operations.iter().map(|o| operations::method(o, Owner::Builder));
+        quote! {
+            #docs
+            impl<'c, A> crate::runtime::ValueItem<'c, ::std::vec::Vec<#value>, A> {
+                #(#called)*
+            }
+        }
+    });
+    quote!(#of_one #of_many)
+}
+
+fn alternate_key(k: &KeyMethod, entity: &RustType) -> TokenStream {
+    let (docs, name) = (&k.docs, ident(&k.name));
+    let names = k.parts.iter().map(|part| &part.wire);
+    let values: Vec<_> = k.parts.iter().map(|part| ident(&part.name)).collect();
+    let types = k.parts.iter().map(|part| &part.r#type);
+    quote! {
+        #docs
+        pub fn #name(&self, #(#values: impl crate::runtime::IntoKey<#types>),*) -> crate::runtime::Item<'c, #entity, P> {
+            self.by_alternate_key(&[#(#names),*], [#(crate::runtime::IntoKey::into_key(#values)),*])
+        }
+    }
 }
 
 fn method(m: &Method) -> TokenStream {

@@ -3,6 +3,7 @@
 use super::link::{AliasTable, Aliases};
 use super::target::{Element, find};
 use super::types::*;
+use super::vocabulary::DERIVED_TYPES;
 use crate::csdl::{Annotation, Expression, ExternalAnnotations, Record, Schema};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,6 +47,15 @@ pub(super) fn attach(
 
 fn expand(annotation: &mut Annotation, aliases: &Aliases) {
     annotation.term = aliases.expand_text(&annotation.term);
+    if annotation.term == DERIVED_TYPES
+        && let Some(Expression::Collection(names)) = &mut annotation.value
+    {
+        for name in names {
+            if let Expression::String(name) = name {
+                *name = aliases.expand_text(name);
+            }
+        }
+    }
     annotation.annotations.iter_mut().for_each(|a| expand(a, aliases));
 }
 

@@ -84,6 +84,21 @@ impl Model {
         self.lineage(id).map(|id| self[id].key.as_slice()).find(|key| !key.is_empty()).unwrap_or_default()
     }
 
+    /// The alternate keys of an entity type and its base types, each by its parts, with the type that states it.
+    pub fn alternate_keys(&self, id: StructuredId) -> Vec<(StructuredId, Vec<KeyPart>)> {
+        let part = |(path, name)| KeyPart { path, name };
+        let key = |parts: Vec<_>| parts.into_iter().map(part).collect();
+        let of_type =
+            |id: StructuredId| self[id].annotations.alternate_keys().into_iter().map(move |parts| (id, key(parts)));
+        self.lineage(id).flat_map(of_type).collect()
+    }
+
+    /// Whether entities of a type have content of their own, under `$value`: `HasStream`, or `Core.MediaType` on the type,
+    /// by which an overlay can say so.
+    pub fn has_content(&self, id: StructuredId) -> bool {
+        self[id].has_stream || self[id].annotations.has_media_type()
+    }
+
     /// The type of a qualified name without alias.
     pub fn find_structured(&self, name: &str) -> Option<StructuredId> {
         let name = QualifiedName::parse(name);
@@ -132,6 +147,14 @@ impl Model {
             }
             _ => None,
         }
+    }
+
+    /// What a composable function returns other than entities and streams: paths go on behind it.
+    pub fn returned_value(&self, id: OperationId) -> Option<&TypeUse> {
+        let o = &self[id];
+        let returns = o.returns.as_ref().filter(|_| o.kind == OperationKind::Function && o.is_composable)?;
+        let is_stream = self.underlying(&returns.r#type) == Type::Primitive(Primitive::Stream);
+        (!is_stream && self.returned_entity(id).is_none()).then_some(returns)
     }
 
     /// A type as metadata writes it, by its full name.

@@ -270,6 +270,11 @@ impl std::fmt::Display for QualifiedName {
 }
 
 impl Primitive {
+    /// Whether values can be written in URLs.
+    pub fn has_literal(self) -> bool {
+        !matches!(self, Self::Geo | Self::Stream | Self::Untyped)
+    }
+
     /// The type of a qualified name.
     pub fn parse(name: &str) -> Option<Self> {
         Some(match name.strip_prefix("Edm.")? {

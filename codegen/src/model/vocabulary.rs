@@ -5,6 +5,8 @@ use crate::csdl::{Expression, Record};
 
 const CORE: &str = "Org.OData.Core.V1.";
 const CAPABILITIES: &str = "Org.OData.Capabilities.V1.";
+/// Its names of types have their namespaces in full, as linking leaves them.
+pub(super) const DERIVED_TYPES: &str = "Org.OData.Validation.V1.DerivedTypeConstraint";
 
 /// When a property can be given a value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,6 +129,16 @@ impl Annotations {
             items.iter().map(part).collect::<Option<Vec<_>>>()
         };
         keys.iter().filter_map(parts).filter(|key| !key.is_empty()).collect()
+    }
+
+    /// `Core.MediaType`.
+    pub fn has_media_type(&self) -> bool {
+        self.core("MediaType").is_some()
+    }
+
+    /// `Validation.DerivedTypeConstraint`: the types that values can have, by name; `None` where any derived type will do.
+    pub fn derived_types(&self) -> Option<Vec<&str>> {
+        Some(self.get(DERIVED_TYPES)?.items().iter().filter_map(Expression::text).collect())
     }
 
     fn capability(&self, capability: Capability) -> Option<&Expression> {

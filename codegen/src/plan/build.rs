@@ -5,7 +5,7 @@ use super::index::Index;
 use super::models;
 use super::names::{Case, Renames, identifier};
 use super::operations;
-use super::requests;
+use super::requests::{self, Constants};
 use super::rows;
 use super::types::*;
 use crate::config::{self, Config};
@@ -37,9 +37,12 @@ pub fn plan(model: &Model, surface: &Surface, config: &Config) -> Result<(Plan, 
         }
     }
     let boxed = models::boxed_properties(&index);
+    let mut constants = Constants::new();
     for (&id, exposed) in &surface.structured {
         let module = index.module(&model[id].name.namespace);
         if let Some(planned) = models::structure(&index, id, exposed, &boxed, &mut diagnostics) {
+            let constant = |p: &PropertyConstant| ((id, p.wire.clone()), format!("{}::{}", planned.name, p.name));
+            constants.extend(planned.properties.iter().map(constant));
             namespaces.entry(module).or_default().structs.push(planned);
         }
     }
@@ -56,13 +59,13 @@ pub fn plan(model: &Model, surface: &Surface, config: &Config) -> Result<(Plan, 
         }
     }
     let names = config.service.operation_names;
-    let (mut routes, all, root_places) = requests::requests(&index, names, &mut diagnostics);
-    for (id, planned) in all {
-        let module = index.module(&model[id].name.namespace);
+    let (mut routes, all, root_places) = requests::requests(&index, names, constants, &mut diagnostics);
+    for (module, planned) in all {
         namespaces.entry(module).or_default().requests.push(planned);
     }
     let client = requests::client(&index, names, &mut routes, root_places, &mut diagnostics);
     let rows = rows::rows(&index, &routes);
+    let roots = rows::roots(&rows);
     diagnostics.extend(renames.unused());
     if diagnostics.has_errors() {
         return Err(diagnostics);
@@ -72,7 +75,15 @@ pub fn plan(model: &Model, surface: &Surface, config: &Config) -> Result<(Plan, 
         namespace.docs = ["Types", "Request builders"].map(|what| line(format!("{what}, by namespace.")));
     }
     Ok((
-        Plan { docs: crate_docs(config), package: package(config), service: service(config), namespaces, client, rows },
+        Plan {
+            docs: crate_docs(config),
+            package: package(config),
+            service: service(config),
+            namespaces,
+            client,
+            rows,
+            roots,
+        },
         diagnostics,
     ))
 }

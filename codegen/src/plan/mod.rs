@@ -4,15 +4,16 @@
 mod build;
 mod docs;
 mod index;
+mod keys;
 mod models;
 mod names;
 mod operations;
 mod places;
-
 mod requests;
 mod rows;
 mod rust_types;
 mod types;
+mod values;
 
 pub use build::plan;
 pub use rows::step_text;

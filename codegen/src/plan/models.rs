@@ -2,16 +2,15 @@
 
 use super::docs::{code, element, line};
 use super::index::Index;
+use super::keys::entity;
 use super::names::{Case, Scope, identifier};
-use super::rust_types::{item_type, json, value_type};
+use super::rust_types::value_type;
 use super::types::*;
 use crate::config::EnumLiterals;
 use crate::diagnostic::Diagnostics;
 use crate::model::vocabulary::{self as terms, Access, Capability};
-use crate::model::{
-    Annotations, EnumId, KeyPart, Member, Model, Primitive, Property, StructuredId, StructuredKind, Type,
-};
-use crate::surface::{ExposedType, key_placeholder};
+use crate::model::{Annotations, EnumId, Member, Model, Primitive, Property, StructuredId, StructuredKind, Type};
+use crate::surface::ExposedType;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The struct of an exposed type.
@@ -185,37 +184,6 @@ fn navigation_constants(
 pub(super) fn target_text(model: &Model, n: &crate::model::Navigation) -> String {
     let name = n.target.map(|id| model[id].name.to_string()).unwrap_or_default();
     if n.is_collection { format!("Collection({name})") } else { name }
-}
-
-fn entity(index: &Index<'_>, id: StructuredId) -> Entity {
-    let model = index.model;
-    let key = model.key(id);
-    let types: Vec<RustType> = key.iter().map(|part| key_part_type(index, id, part)).collect();
-    let key_type = match <[RustType; 1]>::try_from(types) {
-        Ok([only]) => only,
-        Err(types) => RustType::Tuple(types),
-    };
-    let bases = model.lineage(id).skip(1).filter_map(|base| index.struct_path(base)).collect();
-    Entity {
-        key: key.iter().map(|part| part.name.clone()).collect(),
-        key_type,
-        placeholder: key_placeholder(model, id),
-        bases,
-    }
-}
-
-/// The type of the property that a part of a key names, by a path through complex properties where need be.
-fn key_part_type(index: &Index<'_>, id: StructuredId, part: &KeyPart) -> RustType {
-    let mut owner = id;
-    let mut found = None;
-    for segment in part.path.split('/') {
-        let Some(p) = index.model.all_properties(owner).find(|p| p.name == segment) else { return json() };
-        if let Type::Structured(next) = p.r#type.r#type {
-            owner = next;
-        }
-        found = Some(&p.r#type.r#type);
-    }
-    found.map_or_else(json, |t| item_type(index, t))
 }
 
 fn any_enum(

@@ -6,34 +6,37 @@ use super::names::{Case, Scope, identifier};
 use super::places::operation_id;
 use super::rust_types::{item_type, value_type};
 use super::types::*;
+use super::values::shared;
 use crate::config::OperationNames;
 use crate::diagnostic::Diagnostics;
-use crate::model::{OperationId, OperationKind, Parameter, Primitive, StructuredId, Type, TypeUse};
+use crate::model::{OperationId, OperationKind, Parameter, Primitive, Type, TypeUse};
 use crate::surface::PlaceKey;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Exposed operations by what they are bound to: the type, and whether a collection of it.
-pub(super) type Bound = BTreeMap<(StructuredId, bool), Vec<OperationId>>;
+pub(super) type Bound = BTreeMap<(Type, bool), Vec<OperationId>>;
 
 pub(super) fn bound(index: &Index<'_>) -> Bound {
     let mut all = Bound::new();
     for id in index.surface.all_operations() {
-        if let Some(binding) = index.model[id].binding.as_ref().map(|b| &b.r#type)
-            && let Type::Structured(target) = binding.r#type
-        {
-            all.entry((target, binding.is_collection)).or_default().push(id);
+        if let Some(binding) = index.model[id].binding.as_ref().map(|b| &b.r#type) {
+            all.entry((shared(index, &binding.r#type), binding.is_collection)).or_default().push(id);
         }
     }
     all
 }
 
-/// The operations that can be called on an entity of a type, or on a collection of them. One that is bound to a base type
+/// The operations that can be called on a value of a type, or on a collection of them. One that is bound to a base type
 /// gives way to one of the same name that is bound to a type nearer by, as it does in the service.
-pub(super) fn of_type(index: &Index<'_>, bound: &Bound, id: StructuredId, on_collection: bool) -> Vec<OperationId> {
+pub(super) fn of_type(index: &Index<'_>, bound: &Bound, of: &Type, on_collection: bool) -> Vec<OperationId> {
     let mut all: BTreeMap<String, OperationId> = BTreeMap::new();
-    for id in index.model.lineage(id) {
+    let lineage: Vec<Type> = match of {
+        Type::Structured(id) => index.model.lineage(*id).map(Type::Structured).collect(),
+        other => vec![other.clone()],
+    };
+    for base in lineage {
         let nearer: BTreeSet<String> = all.keys().cloned().collect();
-        for &operation in bound.get(&(id, on_collection)).into_iter().flatten() {
+        for &operation in bound.get(&(base, on_collection)).into_iter().flatten() {
             let name = overload_name(index, operation);
             if !nearer.contains(&name) {
                 // Namespaces tell apart what has one name and one binding.
@@ -130,6 +133,9 @@ fn answer(index: &Index<'_>, id: OperationId, markers: &BTreeMap<PlaceKey, RustT
     }
     let Some(returns) = &index.model[id].returns else { return Some(Answer::Nothing) };
     let item = item_type(index, &returns.r#type);
+    if index.model.returned_value(id).is_some() {
+        return Some(Answer::Composed(value_type(index, returns)));
+    }
     Some(match (&index.model.underlying(&returns.r#type), returns.is_collection) {
         (Type::Primitive(Primitive::Stream), _) => Answer::Stream,
         (_, true) => Answer::Page(item),
@@ -145,6 +151,10 @@ fn docs(index: &Index<'_>, id: OperationId, answer: &Answer) -> Docs {
     let returns = match answer {
         Answer::Place { is_collection: true, .. } => "Leads to the entities that it returns: list them".to_owned(),
         Answer::Place { is_collection: false, .. } => "Leads to the entity that it returns: get it".to_owned(),
+        Answer::Composed(_) => {
+            let returned = o.returns.as_ref().map(|r| code(&model.type_text(r))).unwrap_or_default();
+            format!("Leads to the {returned} that it returns: get it")
+        }
         Answer::Nothing => "Returns nothing".to_owned(),
         _ => format!("Returns {}", o.returns.as_ref().map(|r| code(&model.type_text(r))).unwrap_or_default()),
     };

@@ -2,11 +2,13 @@
 
 use super::docs::{code, element, line};
 use super::index::Index;
+use super::keys;
 use super::names::{Case, Scope, file_of, identifier, plain};
 use super::operations::{self, Builder};
 use super::places::{marker, owner_id, place_kind};
 use super::rows;
 use super::types::*;
+use super::values;
 use crate::config::OperationNames;
 use crate::diagnostic::Diagnostics;
 use crate::model::{OperationId, StructuredId, Type};
@@ -14,7 +16,7 @@ use crate::surface::{self, Action as A, Place, PlaceKey, Step};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What every item builder has; see `runtime::request`.
-const ITEM_METHODS: [&str; 16] = [
+const ITEM_METHODS: [&str; 17] = [
     "cast",
     "clear",
     "clone",
@@ -25,6 +27,7 @@ const ITEM_METHODS: [&str; 16] = [
     "new",
     "one",
     "path",
+    "property",
     "reference",
     "replace",
     "set",
@@ -62,22 +65,32 @@ pub(super) struct Routes {
     pub(super) methods: BTreeMap<(StructuredId, String), String>,
     markers: BTreeMap<PlaceKey, RustType>,
     /// By addressed type, one or a collection of it, and operation; imports by operation alone.
-    pub(super) operations: BTreeMap<(Option<(StructuredId, bool)>, OperationId), OperationMethod>,
+    pub(super) operations: BTreeMap<(Option<(Type, bool)>, OperationId), OperationMethod>,
+    /// Constants of properties, behind the name of their type.
+    pub(super) constants: Constants,
 }
+
+/// Constants of properties by type and property: `User::MAILBOX_SETTINGS`.
+pub(super) type Constants = BTreeMap<(StructuredId, String), String>;
+
+/// Builders, each with the module where it stands.
+pub(super) type Builders = Vec<(Vec<String>, Requests)>;
 
 /// Names every method and marker, and plans the builders.
 pub(super) fn requests(
     index: &Index<'_>,
     names: OperationNames,
+    constants: Constants,
     diagnostics: &mut Diagnostics,
-) -> (Routes, BTreeMap<StructuredId, Requests>, Vec<PlaceMarker>) {
+) -> (Routes, Builders, Vec<PlaceMarker>) {
     let mut routes = Routes {
         roots: BTreeMap::new(),
         methods: BTreeMap::new(),
         markers: BTreeMap::new(),
         operations: BTreeMap::new(),
+        constants,
     };
-    let mut all: BTreeMap<StructuredId, Requests> = BTreeMap::new();
+    let mut all: BTreeMap<Type, (Vec<String>, Requests)> = BTreeMap::new();
     let mut root_places = Vec::new();
 
     // Markers first, so that methods can refer to them. One scope a module; builders' aliases are in it, too.
@@ -98,12 +111,11 @@ pub(super) fn requests(
             csdl_name,
             ..Requests::default()
         };
-        all.insert(id, requests);
+        all.insert(Type::Structured(id), (index.module(&named.namespace), requests));
     }
     let mut files: BTreeMap<Vec<String>, Scope> = BTreeMap::new();
-    for (id, requests) in &all {
-        let module = index.module(&index.model[*id].name.namespace);
-        files.entry(module).or_default().take(requests.file.clone(), "", &mut Diagnostics::default());
+    for (module, requests) in all.values() {
+        files.entry(module.clone()).or_default().take(requests.file.clone(), "", &mut Diagnostics::default());
     }
     for module in index.modules.values() {
         for depth in 0..module.len() {
@@ -114,6 +126,8 @@ pub(super) fn requests(
             }
         }
     }
+    let bound = operations::bound(index);
+    all.extend(values::builders(index, &bound, &mut files));
     let mut root_scope = Scope::default();
     for (key, place) in &index.surface.places {
         let owner = match key {
@@ -135,39 +149,46 @@ pub(super) fn requests(
                 let scope = scopes.entry(index.module(namespace)).or_default();
                 let planned = marker(index, key, place, scope, diagnostics);
                 routes.markers.insert(key.clone(), index.item("requests", namespace, &planned.name));
-                let requests = all.entry(owner).or_insert_with(|| {
+                let (_, requests) = all.entry(Type::Structured(owner)).or_insert_with(|| {
                     // A base type that is not exposed itself still declares the place.
                     let name = &index.model[owner].name;
-                    let files = files.entry(index.module(namespace)).or_default();
+                    let module = index.module(namespace);
+                    let files = files.entry(module.clone()).or_default();
                     let file = files.take(file_of(&name.name), "", &mut Diagnostics::default());
-                    Requests { file, csdl_name: name.to_string(), ..Requests::default() }
+                    (module, Requests { file, csdl_name: name.to_string(), ..Requests::default() })
                 });
                 requests.places.push(planned);
             }
         }
     }
-    let bound = operations::bound(index);
-    for (id, requests) in &mut all {
-        if requests.entity.is_some() {
-            let mut item = Builder { scope: Scope::reserving(&ITEM_METHODS), reserved: &ITEM_METHODS, names };
-            requests.methods = methods(index, *id, &mut routes, &mut item.scope, diagnostics);
-            requests.streams = streams(index, *id, &mut routes, &mut item.scope, diagnostics);
-            let mut collection =
-                Builder { scope: Scope::reserving(&COLLECTION_METHODS), reserved: &COLLECTION_METHODS, names };
-            for (on_collection, builder) in [(false, &mut item), (true, &mut collection)] {
-                for operation in operations::of_type(index, &bound, *id, on_collection) {
-                    let planned = operations::method(index, operation, None, &routes.markers, builder, diagnostics);
-                    let Some(planned) = planned else { continue };
-                    routes.operations.insert((Some((*id, on_collection)), operation), planned.clone());
-                    match on_collection {
-                        true => requests.collection_operations.push(planned),
-                        false => requests.item_operations.push(planned),
-                    }
+    for (of, (_, requests)) in &mut all {
+        let (on_one, on_many): (&[&str], &[&str]) = match (&requests.entity, &requests.values[..]) {
+            (Some(_), _) => (&ITEM_METHODS, &COLLECTION_METHODS),
+            (None, []) => continue,
+            (None, _) => (&values::PROPERTY_METHODS, &values::PROPERTY_METHODS),
+        };
+        let builder = |reserved| Builder { scope: Scope::reserving(reserved), reserved, names };
+        let (mut one, mut many) = (builder(on_one), builder(on_many));
+        if let Type::Structured(id) = of {
+            requests.methods = methods(index, *id, &mut routes, &mut one, diagnostics);
+            requests.streams = streams(index, *id, &mut routes, &mut one, diagnostics);
+            if requests.entity.is_some() {
+                requests.alternate_keys = keys::alternate_keys(index, *id, &mut many.scope, diagnostics);
+            }
+        }
+        for (on_collection, builder) in [(false, &mut one), (true, &mut many)] {
+            for operation in operations::of_type(index, &bound, of, on_collection) {
+                let planned = operations::method(index, operation, None, &routes.markers, builder, diagnostics);
+                let Some(planned) = planned else { continue };
+                routes.operations.insert((Some((of.clone(), on_collection)), operation), planned.clone());
+                match on_collection {
+                    true => requests.collection_operations.push(planned),
+                    false => requests.item_operations.push(planned),
                 }
             }
         }
     }
-    (routes, all, root_places)
+    (routes, all.into_values().collect(), root_places)
 }
 
 /// The types of entities that can stand at a place: its own, and derived ones.
@@ -176,12 +197,12 @@ fn addressed(index: &Index<'_>) -> BTreeSet<StructuredId> {
     targets.into_iter().flat_map(|id| std::iter::once(id).chain(index.model.descendants(id))).collect()
 }
 
-/// The methods of an item's builder, one for each navigation property that the selection goes over.
+/// The methods of a builder, one for each navigation property that the selection goes over.
 fn methods(
     index: &Index<'_>,
     id: StructuredId,
     routes: &mut Routes,
-    scope: &mut Scope,
+    builder: &mut Builder<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Method> {
     let mut methods = Vec::new();
@@ -193,10 +214,10 @@ fn methods(
         let Some(target) = index.struct_path(place.target) else { continue };
         let subject = key.csdl_name(index.model);
         let mut name = identifier(index.renames.base(&subject, &n.name), Case::Snake);
-        if ITEM_METHODS.contains(&name.as_str()) {
+        if builder.reserved.contains(&name.as_str()) {
             name.push_str("_navigation");
         }
-        let name = scope.take(name, &subject, diagnostics);
+        let name = builder.scope.take(name, &subject, diagnostics);
         routes.methods.insert((id, n.name.clone()), name.clone());
         methods.push(Method {
             name,
@@ -210,12 +231,12 @@ fn methods(
     methods
 }
 
-/// The methods that lead to streams of an entity type.
+/// The methods that lead to streams of a type.
 fn streams(
     index: &Index<'_>,
     id: StructuredId,
     routes: &mut Routes,
-    scope: &mut Scope,
+    builder: &mut Builder<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<StreamMethod> {
     let model = index.model;
@@ -226,8 +247,8 @@ fn streams(
             let subject = format!("{}/{wire}", model[owner].name);
             let name =
                 if is_media { "media".to_owned() } else { identifier(index.renames.base(&subject, wire), Case::Snake) };
-            let name = if ITEM_METHODS.contains(&name.as_str()) { format!("{name}_stream") } else { name };
-            let name = scope.take(name, &subject, diagnostics);
+            let name = if builder.reserved.contains(&name.as_str()) { format!("{name}_stream") } else { name };
+            let name = builder.scope.take(name, &subject, diagnostics);
             routes.methods.insert((id, wire.clone()), name.clone());
             let own = model[owner].properties.iter().find(|p| p.name == *wire).map(|p| &p.annotations);
             let (otherwise, kind) = match is_media {

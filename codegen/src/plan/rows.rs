@@ -5,6 +5,7 @@ use super::operations;
 use super::places::{action_id, owner_id, returns, template};
 use super::requests::{Routes, method_of};
 use super::types::*;
+use super::values::shared;
 use crate::model::{Primitive, StructuredId, Type};
 use crate::surface::{self, Action as A, Path, PlaceKey, Step};
 
@@ -12,23 +13,22 @@ use crate::surface::{self, Action as A, Path, PlaceKey, Step};
 pub(super) fn call_steps(index: &Index<'_>, routes: &Routes, path: &Path, keys: &mut usize) -> Vec<CallStep> {
     let mut steps = Vec::new();
     // The type that stands here, and whether a collection of it.
-    let mut here: Option<(StructuredId, bool)> = None;
+    let mut here: Option<(Type, bool)> = None;
     for step in path {
         match step {
             Step::Place(key) => {
-                let (name, arguments) = match (key, here) {
+                let (name, arguments) = match (key, &here) {
                     (PlaceKey::Root(name), _) => (routes.roots.get(name), String::new()),
-                    (PlaceKey::Navigation(_, name), Some((id, _))) => {
-                        (routes.methods.get(&(id, name.clone())), String::new())
+                    (PlaceKey::Navigation(_, name), Some((Type::Structured(id), _))) => {
+                        (routes.methods.get(&(*id, name.clone())), String::new())
                     }
-                    (PlaceKey::Navigation(..), None) => (None, String::new()),
+                    (PlaceKey::Navigation(..), _) => (None, String::new()),
                     (PlaceKey::Result(id), here) => {
-                        let method = routes.operations.get(&(here, *id));
+                        let method = routes.operations.get(&(here.clone(), *id));
                         (method.map(|m| &m.name), method.map(operations::arguments_text).unwrap_or_default())
                     }
                 };
                 steps.push(CallStep::Method(name.cloned().unwrap_or_default(), arguments));
-                here = index.surface.places.get(key).map(|p| (p.target, p.is_collection));
             }
             Step::Key(id, key) => {
                 let expression = match key {
@@ -37,13 +37,19 @@ pub(super) fn call_steps(index: &Index<'_>, routes: &Routes, path: &Path, keys: 
                     None => variable(keys),
                 };
                 steps.push(CallStep::Key(expression));
-                here = Some((*id, false));
             }
-            Step::Cast(id) => {
-                steps.extend(index.struct_path(*id).map(CallStep::Cast));
-                here = here.map(|(_, is_collection)| (*id, is_collection));
+            Step::Cast(id) => steps.extend(index.struct_path(*id).map(CallStep::Cast)),
+            Step::Property(id, name) => {
+                let constant = routes.constants.get(&(*id, name.clone())).cloned().unwrap_or_default();
+                steps.push(CallStep::Method("property".to_owned(), constant));
+            }
+            Step::Function(id) => {
+                let method = routes.operations.get(&(here.clone(), *id));
+                let name = method.map(|m| m.name.clone()).unwrap_or_default();
+                steps.push(CallStep::Method(name, method.map(operations::arguments_text).unwrap_or_default()));
             }
         }
+        here = step_to(index, here, step);
     }
     steps
 }
@@ -60,6 +66,25 @@ fn is_number(index: &Index<'_>, id: StructuredId) -> bool {
         matches!(p, Primitive::Int16 | Primitive::Int32 | Primitive::Int64 | Primitive::Byte | Primitive::SByte)
     };
     property.is_some_and(|p| matches!(index.model.underlying(&p.r#type.r#type), Type::Primitive(p) if is(p)))
+}
+
+/// The most operations that README has a row for.
+const READABLE: usize = 1000;
+
+/// The children of the container, where there are more operations than README can show.
+pub(super) fn roots(rows: &[Row]) -> Vec<RootRow> {
+    let mut roots: Vec<RootRow> = Vec::new();
+    for row in rows.iter().filter(|_| rows.len() > READABLE) {
+        let path = row.path.split('/').take(2).collect::<Vec<_>>().join("/");
+        match roots.iter_mut().find(|root| root.path == path) {
+            Some(root) => root.operations += 1,
+            None => {
+                let call = row.call.split_inclusive(')').next().unwrap_or_default().to_owned();
+                roots.push(RootRow { path, call, operations: 1 });
+            }
+        }
+    }
+    roots
 }
 
 /// One row an operation.
@@ -88,6 +113,7 @@ pub(super) fn rows(index: &Index<'_>, routes: &Routes) -> Vec<Row> {
                 id: action_id(index, key, action),
                 call: format!("client{chain}.{}({argument})", method_of(action)),
                 returns: returns(index, place, action),
+                kind: if matches!(key, PlaceKey::Result(_)) { "function" } else { action.name() },
             });
         }
     }
@@ -97,6 +123,7 @@ pub(super) fn rows(index: &Index<'_>, routes: &Routes) -> Vec<Row> {
         let here = end_of(index, &exposed.path);
         let Some(method) = routes.operations.get(&(here, *id)) else { continue };
         let chain: String = steps.iter().map(step_text).collect();
+        let then = if matches!(method.answer, Answer::Composed(_)) { ".get()" } else { "" };
         rows.push(Row {
             path: format!(
                 "{}/{}",
@@ -105,8 +132,9 @@ pub(super) fn rows(index: &Index<'_>, routes: &Routes) -> Vec<Row> {
             ),
             method: method.method,
             id: method.id.clone(),
-            call: format!("client{chain}.{}({})", method.name, operations::arguments_text(method)),
+            call: format!("client{chain}.{}({}){then}", method.name, operations::arguments_text(method)),
             returns: operations::returns(index, index.model[*id].returns.as_ref()),
+            kind: if method.method == "POST" { "action" } else { "function" },
         });
     }
     for ((owner, wire), stream) in &index.surface.streams {
@@ -130,6 +158,28 @@ pub(super) fn rows(index: &Index<'_>, routes: &Routes) -> Vec<Row> {
                 id: format!("{}.{}.{does}", owner_id(index, *owner), wire.trim_start_matches('$')),
                 call: format!("client{chain}.{method}().{call}"),
                 returns: returns.to_owned(),
+                kind: does,
+            });
+        }
+    }
+    for ((owner, name), property) in &index.surface.properties {
+        let mut keys = 0;
+        let chain: String = call_steps(index, routes, &property.path, &mut keys).iter().map(step_text).collect();
+        let declared = index.model.all_properties(*owner).find(|p| p.name == *name).map(|p| &p.r#type);
+        for verb in property.methods.iter().copied() {
+            let (call, does) = match verb {
+                "GET" => ("get()", "get"),
+                "PATCH" => ("update(patch)", "update"),
+                "PUT" => ("replace(value)", "replace"),
+                _ => ("clear()", "clear"),
+            };
+            rows.push(Row {
+                path: surface::path_text(index.model, &property.path),
+                method: verb,
+                id: format!("{}.{name}.{does}", owner_id(index, *owner)),
+                call: format!("client{chain}.{call}"),
+                returns: operations::returns(index, declared.filter(|_| matches!(verb, "GET" | "PATCH"))),
+                kind: does,
             });
         }
     }
@@ -138,12 +188,24 @@ pub(super) fn rows(index: &Index<'_>, routes: &Routes) -> Vec<Row> {
 }
 
 /// The type that stands at the end of a path, and whether a collection of it.
-fn end_of(index: &Index<'_>, path: &Path) -> Option<(StructuredId, bool)> {
-    path.iter().fold(None, |here, step| match step {
-        Step::Place(key) => index.surface.places.get(key).map(|p| (p.target, p.is_collection)),
-        Step::Key(id, _) => Some((*id, false)),
-        Step::Cast(id) => here.map(|(_, is_collection)| (*id, is_collection)),
-    })
+fn end_of(index: &Index<'_>, path: &Path) -> Option<(Type, bool)> {
+    path.iter().fold(None, |here, step| step_to(index, here, step))
+}
+
+fn step_to(index: &Index<'_>, here: Option<(Type, bool)>, step: &Step) -> Option<(Type, bool)> {
+    match step {
+        Step::Place(key) => index.surface.places.get(key).map(|p| (Type::Structured(p.target), p.is_collection)),
+        Step::Key(id, _) => Some((Type::Structured(*id), false)),
+        Step::Cast(id) => here.map(|(_, is_collection)| (Type::Structured(*id), is_collection)),
+        Step::Function(id) => {
+            let returns = index.model[*id].returns.as_ref()?;
+            Some((shared(index, &returns.r#type), returns.is_collection))
+        }
+        Step::Property(id, name) => {
+            let property = index.model.all_properties(*id).find(|p| p.name == *name)?;
+            Some((shared(index, &property.r#type.r#type), property.r#type.is_collection))
+        }
+    }
 }
 
 /// A call as text.

@@ -12,6 +12,8 @@ pub struct Plan {
     pub client: Client,
     /// One row an operation, for README and `cargo xtask list`.
     pub rows: Vec<Row>,
+    /// What README has in place of so many rows that nobody would read them; empty where it has the rows.
+    pub roots: Vec<RootRow>,
 }
 
 /// What goes into `Cargo.toml`.
@@ -188,18 +190,22 @@ pub struct Variant {
     pub docs: Docs,
 }
 
-/// The builders of one entity type, and the places that it declares.
+/// The builders of one type, and the places that it declares.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Requests {
     pub file: String,
     /// The entity type that is addressed.
     pub entity: Option<RustType>,
+    /// Where it is no entity type: the types of properties that lead on, the type itself and the enumeration of it and
+    /// its derived types.
+    pub values: Vec<RustType>,
     /// Names of the aliases for the item's and the collection's builder, with their documentation.
     pub item: String,
     pub collection: String,
     pub item_docs: Docs,
     pub collection_docs: Docs,
     pub csdl_name: String,
+    pub alternate_keys: Vec<KeyMethod>,
     pub methods: Vec<Method>,
     pub streams: Vec<StreamMethod>,
     /// Operations bound to one entity.
@@ -207,6 +213,23 @@ pub struct Requests {
     /// Operations bound to a collection.
     pub collection_operations: Vec<OperationMethod>,
     pub places: Vec<PlaceMarker>,
+}
+
+/// A method that leads to an entity by an alternate key.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeyMethod {
+    pub name: String,
+    pub docs: Docs,
+    pub parts: Vec<KeyArgument>,
+}
+
+/// A part of an alternate key.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeyArgument {
+    pub name: String,
+    /// The name in the URL.
+    pub wire: String,
+    pub r#type: RustType,
 }
 
 /// A method that calls an action or function.
@@ -258,6 +281,8 @@ pub enum Answer {
         target: RustType,
         place: RustType,
     },
+    /// A value that can be asked further: what a composable function returns.
+    Composed(RustType),
     /// A structured value.
     Structured(RustType),
     /// A page of values.
@@ -367,6 +392,19 @@ pub struct Row {
     pub call: String,
     /// What it answers with, by CSDL name.
     pub returns: String,
+    /// What it does: `list`, `create`, …, or `action` or `function`.
+    pub kind: &'static str,
+}
+
+/// The operations that begin at one child of the container.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RootRow {
+    /// With a leading slash.
+    pub path: String,
+    /// The Rust expression.
+    pub call: String,
+    /// How many operations.
+    pub operations: usize,
 }
 
 impl RustType {

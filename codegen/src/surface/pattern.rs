@@ -83,20 +83,30 @@ pub(super) fn step(patterns: &[Pattern], states: &States, segment: Option<&str>)
     next
 }
 
-/// The states behind a type-cast segment. Wildcards do not match those, since a slice would get all derived types by
-/// them, unless the pattern is `/**`: the whole service.
-pub(super) fn step_cast(patterns: &[Pattern], states: &States, type_name: &str) -> States {
+/// The states behind a segment that a pattern has to name: a type-cast, or a structural property. Wildcards do not match
+/// those, since a slice would get all derived types and properties by them, unless the pattern is `/**`: the whole service.
+pub(super) fn step_named(patterns: &[Pattern], states: &States, segment: &str) -> States {
     let mut next = Vec::new();
     for &(pattern, at) in states {
         let tokens = &patterns[usize::from(pattern)].tokens;
         match tokens.get(usize::from(at)) {
-            Some(Token::Many) if tokens.len() == 1 => next.push((pattern, at)),
-            Some(Token::Segment(name)) if name == type_name => next.push((pattern, at + 1)),
+            Some(Token::Many) if is_whole(tokens) => next.push((pattern, at)),
+            Some(Token::Segment(name)) if name == segment => next.push((pattern, at + 1)),
             _ => {}
         }
     }
     close(patterns, &mut next);
     next
+}
+
+/// `/**`
+fn is_whole(tokens: &[Token]) -> bool {
+    matches!(tokens, [Token::Many])
+}
+
+/// Whether some pattern takes the whole service.
+pub(super) fn takes_all(patterns: &[Pattern]) -> bool {
+    patterns.iter().any(|pattern| is_whole(&pattern.tokens) && pattern.methods.is_none())
 }
 
 /// `**` also matches nothing.
@@ -114,11 +124,20 @@ fn close(patterns: &[Pattern], states: &mut States) {
 
 /// The first pattern that matches here and takes the method.
 pub(super) fn accepts(patterns: &[Pattern], states: &States, method: &str) -> Option<u16> {
+    accepting(patterns, states, method).next()
+}
+
+/// The same for what a pattern has to name, but for `/**`.
+pub(super) fn accepts_named(patterns: &[Pattern], states: &States, method: &str) -> Option<u16> {
+    accepting(patterns, states, method).find(|pattern| !is_whole(&patterns[usize::from(*pattern)].tokens))
+}
+
+fn accepting(patterns: &[Pattern], states: &States, method: &str) -> impl Iterator<Item = u16> {
     let at_end = states.iter().filter(|(pattern, at)| usize::from(*at) == patterns[usize::from(*pattern)].tokens.len());
-    let mut takes = at_end.filter(|(pattern, _)| {
+    let takes = at_end.filter(move |(pattern, _)| {
         patterns[usize::from(*pattern)].methods.as_ref().is_none_or(|methods| methods.iter().any(|m| m == method))
     });
-    takes.next().map(|(pattern, _)| *pattern)
+    takes.map(|(pattern, _)| *pattern)
 }
 
 #[cfg(test)]

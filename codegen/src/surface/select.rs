@@ -7,7 +7,7 @@ use super::types::*;
 use super::walk;
 use crate::config::{At, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Model, OperationId, Primitive, StructuredId, StructuredKind, Type};
+use crate::model::{Model, OperationId, Primitive, StructuredId, Type};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Applies the selection of codegen.toml to a model.
@@ -41,12 +41,14 @@ pub fn select(model: &Model, config: &Config) -> Result<(Surface, Diagnostics), 
         enums,
         places: reached.places,
         streams: reached.streams,
+        properties: reached.properties,
         operations: reached.operations,
         aliases,
         steps: reached.steps,
         skipped: Vec::new(),
     };
-    surface.skipped = skipped(model, &surface);
+    let rest = if pattern::takes_all(&patterns) { "no path leads to it" } else { "not selected" };
+    surface.skipped = skipped(model, &surface, rest);
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok((surface, diagnostics)) }
 }
 
@@ -157,16 +159,15 @@ fn unknown<'n>(subject: &str, at: &At, known: impl Iterator<Item = &'n str>) -> 
     }
 }
 
-const NOT_SELECTED: &str = "not selected";
-
-/// What is declared and not exposed; with the surface it makes up all that is declared.
-fn skipped(model: &Model, surface: &Surface) -> Vec<Skipped> {
+/// What is declared and not exposed; with the surface it makes up all that is declared. `rest` is the reason for what is
+/// left out for no other.
+fn skipped(model: &Model, surface: &Surface, rest: &'static str) -> Vec<Skipped> {
     let mut all = BTreeSet::new();
     let mut skip = |kind, subject: String, reason| all.insert(Skipped { kind, subject, reason });
     for (index, t) in (0..).zip(&model.structured) {
         let id = StructuredId(index);
         let Some(exposed) = surface.structured.get(&id) else {
-            skip("type", t.name.to_string(), if model.is_json(id) { "its values are any JSON" } else { NOT_SELECTED });
+            skip("type", t.name.to_string(), if model.is_json(id) { "its values are any JSON" } else { rest });
             continue;
         };
         let reason = if exposed.is_stub { "cut at a stub" } else { "cut by [select.types]" };
@@ -176,9 +177,7 @@ fn skipped(model: &Model, surface: &Surface) -> Vec<Skipped> {
         for p in t.properties.iter().filter(|p| exposed.properties.contains(&p.name)) {
             let is_stream = model.underlying(&p.r#type.r#type) == Type::Primitive(Primitive::Stream);
             if is_stream && !surface.streams.contains_key(&(id, p.name.clone())) {
-                let is_value = t.kind == StructuredKind::Complex;
-                let reason = if is_value { "a stream that has no URL of its own" } else { NOT_SELECTED };
-                skip("property", format!("{}/{}", t.name, p.name), reason);
+                skip("property", format!("{}/{}", t.name, p.name), rest);
             }
         }
         for n in t.navigation.iter().filter(|n| !exposed.navigation.contains(&n.name)) {
@@ -188,7 +187,7 @@ fn skipped(model: &Model, surface: &Surface) -> Vec<Skipped> {
     }
     for (index, t) in (0..).zip(&model.enums) {
         if !surface.enums.contains_key(&crate::model::EnumId(index)) {
-            skip("enum type", t.name.to_string(), NOT_SELECTED);
+            skip("enum type", t.name.to_string(), rest);
         }
     }
     let imported: BTreeSet<OperationId> =
@@ -200,23 +199,22 @@ fn skipped(model: &Model, surface: &Surface) -> Vec<Skipped> {
         }
         let reason = match o.binding.as_ref().map(|b| &b.r#type.r#type) {
             None if !imported.contains(&id) => "nothing imports it",
-            None => NOT_SELECTED,
-            Some(Type::Structured(bound)) if model[*bound].kind == StructuredKind::Entity => NOT_SELECTED,
-            Some(_) => "bound to what is no entity",
+            Some(Type::Unknown(_)) => "what it is bound to is declared nowhere",
+            _ => rest,
         };
         skip("operation", model.signature(id), reason);
     }
     for (container, import) in model.container.iter().flat_map(|c| c.imports.iter().map(move |i| (c, i))) {
         let exposed = surface.all_operations();
         if !import.operations.iter().any(|id| exposed.contains(id)) {
-            let reason = if import.operations.is_empty() { "its operation is declared nowhere" } else { NOT_SELECTED };
+            let reason = if import.operations.is_empty() { "its operation is declared nowhere" } else { rest };
             skip("container child", format!("{}/{}", container.name, import.name), reason);
         }
     }
     for root in model.container.iter().flat_map(|c| &c.roots) {
         let key = PlaceKey::Root(root.name.clone());
         if !surface.places.contains_key(&key) {
-            let reason = if root.target.is_none() { "its type is declared nowhere" } else { NOT_SELECTED };
+            let reason = if root.target.is_none() { "its type is declared nowhere" } else { rest };
             skip("container child", key.csdl_name(model), reason);
         }
     }

@@ -12,6 +12,8 @@ pub struct Surface {
     pub places: BTreeMap<PlaceKey, Place>,
     /// Stream properties, and (by the name `$value`) the content of media entities; by the type that declares them.
     pub streams: BTreeMap<(StructuredId, String), Stream>,
+    /// Structural properties that patterns name; others have URLs, too, but nobody asked for them.
+    pub properties: BTreeMap<(StructuredId, String), AddressedProperty>,
     /// Actions, and functions whose answer is no place: bound ones, and those that imports offer.
     pub operations: BTreeMap<OperationId, ExposedOperation>,
     /// Paths that get a method of the client.
@@ -94,6 +96,15 @@ pub struct Stream {
     pub methods: BTreeSet<&'static str>,
 }
 
+/// A structural property that has a URL of its own.
+#[derive(Clone, Debug)]
+pub struct AddressedProperty {
+    /// A shortest path to the property.
+    pub path: Path,
+    /// The methods that the selection takes.
+    pub methods: BTreeSet<&'static str>,
+}
+
 /// The name under which the content of a media entity stands.
 pub const MEDIA: &str = "$value";
 
@@ -109,6 +120,10 @@ pub enum Step {
     Key(StructuredId, Option<String>),
     /// To what is there, as a value of this derived type.
     Cast(StructuredId),
+    /// To a structural property of what is there, which is of this type.
+    Property(StructuredId, String),
+    /// To what a composable function returns, where that is no entity.
+    Function(OperationId),
 }
 
 /// What can be asked for at a place.
@@ -257,6 +272,8 @@ pub fn path_text(model: &Model, path: &[Step]) -> String {
         Step::Key(_, Some(key)) => key.clone(),
         Step::Key(id, None) => format!("{{{}}}", key_placeholder(model, *id)),
         Step::Cast(id) => model[*id].name.to_string(),
+        Step::Property(_, name) => name.clone(),
+        Step::Function(id) => call_segment(model, *id),
     };
     path.iter().map(|step| format!("/{}", segment(step))).collect()
 }

@@ -30,6 +30,16 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Application, P> {
     }
 }
 
+impl<'c, P> crate::runtime::Collection<'c, crate::models::Application, P> {
+    /// The entity with this alternate key: `…(appId={appId})`.
+    pub fn by_app_id(
+        &self,
+        app_id: impl crate::runtime::IntoKey<::std::string::String>,
+    ) -> crate::runtime::Item<'c, crate::models::Application, P> {
+        self.by_alternate_key(&["appId"], [crate::runtime::IntoKey::into_key(app_id)])
+    }
+}
+
 /// Connector group whose connectors forward requests to the on-premises application.
 ///
 /// CSDL: navigation property `microsoft.graph.application/connectorGroup`. Marks the place in the types

@@ -8,8 +8,9 @@ use super::exchange;
 use super::model::Structured;
 use super::operation::Operation;
 use super::reply::Reply;
+use super::stream::Download;
 use super::transport::BoxFuture;
-use http::header::{HeaderName, HeaderValue};
+use http::header::{ACCEPT, HeaderName, HeaderValue};
 use std::pin::Pin;
 use std::task::{self, Poll};
 
@@ -126,6 +127,13 @@ impl<'c, T> Call<'c, T> {
     /// The operation as data.
     pub fn into_operation(self) -> Operation {
         self.operation
+    }
+
+    /// The answer as it comes, piece by piece: where a service sends something else than its metadata says, as Graph sends
+    /// reports as text.
+    pub fn download(mut self) -> Download<'c> {
+        self.operation.set_header(ACCEPT, HeaderValue::from_static("*/*"));
+        Download::new(self.client, self.operation)
     }
 }
 

@@ -180,16 +180,22 @@ key_tuple!(A0 A1 B0 B1 C0 C1 D0 D1 E0 E1);
 /// # Errors
 /// For a part without text: the request would go to the collection.
 pub(crate) fn parentheses(key: &KeyText, names: &[&str]) -> Result<String, Error> {
+    match &key.parts[..] {
+        [(_, literal)] if !literal.is_empty() => Ok(format!("({})", url::segment(literal))),
+        _ => named(key, names),
+    }
+}
+
+/// `(appId='…')`: a key with the names of all its parts, as alternate keys have them; percent-encoded.
+///
+/// # Errors
+/// For a part without text: the request would go to the collection.
+pub(crate) fn named(key: &KeyText, names: &[&str]) -> Result<String, Error> {
     if key.parts.iter().any(|(_, literal)| literal.is_empty()) {
         return Err(Error::request("the key is empty"));
     }
-    let literals: Vec<String> = match &key.parts[..] {
-        [(_, literal)] => vec![url::segment(literal)],
-        parts => {
-            names.iter().zip(parts).map(|(name, (_, literal))| format!("{name}={}", url::segment(literal))).collect()
-        }
-    };
-    Ok(format!("({})", literals.join(",")))
+    let part = |(name, (_, literal)): (&&str, &(String, String))| format!("{name}={}", url::segment(literal));
+    Ok(format!("({})", names.iter().zip(&key.parts).map(part).collect::<Vec<_>>().join(",")))
 }
 
 /// A key as a segment of its own; only keys of one part have this form.

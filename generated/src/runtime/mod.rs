@@ -49,6 +49,7 @@ pub(crate) mod token_cache;
 pub(crate) mod trace;
 pub mod transport;
 pub mod url;
+pub mod value_item;
 
 #[cfg(feature = "azure")]
 pub mod azure;
@@ -80,3 +81,4 @@ pub use reply::{Page, Written};
 pub use request::{Collection, Item};
 pub use retry::RetryPolicy;
 pub use stream::{Download, StreamItem};
+pub use value_item::ValueItem;

@@ -9,7 +9,7 @@ use super::call::Call;
 use super::client::Client;
 use super::cloud::KeyStyle;
 use super::encode;
-use super::literal::{self, IntoKey};
+use super::literal::{self, IntoKey, KeyText};
 use super::model::{Entity, Is, Marker, Structured};
 use super::operation::{Operation, Path};
 use super::patch::Patch;
@@ -45,6 +45,16 @@ impl<'c, E: Entity, P> Collection<'c, E, P> {
     /// before anything is sent.
     pub fn by_id(&self, key: impl IntoKey<E::Key>) -> Item<'c, E, P> {
         self.by_text(&key.into_key())
+    }
+
+    /// The entity with an alternate key: `…/applications(appId='…')`.
+    pub(crate) fn by_alternate_key(&self, names: &[&str], parts: impl IntoIterator<Item = KeyText>) -> Item<'c, E, P> {
+        let key = KeyText { parts: parts.into_iter().flat_map(|part| part.parts).collect() };
+        let placeholders: Vec<String> = names.iter().map(|name| format!("{name}={{{name}}}")).collect();
+        let text = literal::named(&key, names);
+        let path = text.map(|text| self.path.call(&text, &format!("({})", placeholders.join(","))));
+        let path = path.unwrap_or_else(|error| self.path.clone().refuse(error.message().to_owned()));
+        Item::new(self.client, path)
     }
 
     /// The entities of a derived type alone, by a type-cast segment: `…/microsoft.graph.user`.
@@ -120,7 +130,7 @@ impl<'c, E: Entity, P> Collection<'c, E, P> {
         Call::new(self.client, operation, nothing)
     }
 
-    fn by_text(&self, key: &literal::KeyText) -> Item<'c, E, P> {
+    fn by_text(&self, key: &KeyText) -> Item<'c, E, P> {
         let placeholder = E::PLACEHOLDER;
         let path = match self.client.service().key_style {
             KeyStyle::Segment if key.parts.len() == 1 => {

@@ -2,16 +2,19 @@
 
 use crate::client_crate::{self, Metadata};
 use crate::{ClientCrateArgument, Failure, report};
+use anstream::eprintln;
 use clap::ValueEnum;
 use csdlgen::plan::Row;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Lists every operation of the selection
 ///
-/// Each place stands once, at a shortest path.
+/// Each place stands once, at a shortest path, so that the list of a whole service ends, too. How many operations there
+/// are of each kind is said on stderr.
 #[derive(clap::Args)]
 #[command(
-    after_help = "Examples:\n  cargo xtask list\n  cargo xtask list --format tsv | grep '\\$ref'\n  cargo xtask list ../my-service --format json"
+    after_help = "Examples:\n  cargo xtask list\n  cargo xtask list --format tsv | grep '\\$ref'\n  cargo xtask list ../my-service --format json\n  cargo xtask list ../graph --depth 2"
 )]
 pub struct Arguments {
     #[command(flatten)]
@@ -19,6 +22,9 @@ pub struct Arguments {
     /// How the list is written
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    /// Only operations whose path has at most so many segments
+    #[arg(long, value_name = "SEGMENTS")]
+    depth: Option<usize>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -32,13 +38,25 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
     let client = client_crate::read(&arguments.client.dir, Metadata::Pinned)?;
     let resolved = csdlgen::resolve(&client.inputs, &client.config)
         .map_err(|found| report::refused(&found, &client.inputs.sources))?;
-    let rows = &resolved.plan.rows;
+    let depth = |row: &Row| row.path.split('/').filter(|segment| !segment.is_empty()).count();
+    let mut rows = resolved.plan.rows;
+    rows.retain(|row| arguments.depth.is_none_or(|most| depth(row) <= most));
+    let rows = &rows[..];
+    eprintln!("{}", kinds(rows));
     report::print(&match arguments.format {
         Format::Table => table(rows),
         Format::Tsv => tsv(rows),
         Format::Json => json(rows),
     });
     Ok(())
+}
+
+/// `35 operations: 4 count, 7 get, …`
+fn kinds(rows: &[Row]) -> String {
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    rows.iter().for_each(|row| *kinds.entry(row.kind).or_default() += 1);
+    let counted: Vec<String> = kinds.into_iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+    format!("{} operations: {}", rows.len(), counted.join(", "))
 }
 
 fn table(rows: &[Row]) -> String {
@@ -50,9 +68,9 @@ fn table(rows: &[Row]) -> String {
 }
 
 fn tsv(rows: &[Row]) -> String {
-    let head = "method\tpath\tid\treturns\tcall\n".to_owned();
+    let head = "method\tpath\tid\tkind\treturns\tcall\n".to_owned();
     rows.iter().fold(head, |mut text, row| {
-        let _ = writeln!(text, "{}\t{}\t{}\t{}\t{}", row.method, row.path, row.id, row.returns, row.call);
+        let _ = writeln!(text, "{}\t{}\t{}\t{}\t{}\t{}", row.method, row.path, row.id, row.kind, row.returns, row.call);
         text
     })
 }
@@ -60,7 +78,7 @@ fn tsv(rows: &[Row]) -> String {
 fn json(rows: &[Row]) -> String {
     let object = |row: &Row| {
         serde_json::json!({
-            "method": row.method, "path": row.path, "id": row.id, "returns": row.returns, "call": row.call
+            "method": row.method, "path": row.path, "id": row.id, "kind": row.kind, "returns": row.returns, "call": row.call
         })
     };
     let all: Vec<_> = rows.iter().map(object).collect();

@@ -92,6 +92,17 @@ fn the_three_formats_say_the_same() {
 }
 
 #[test]
+fn a_list_ends_at_a_depth() {
+    let workspace = Workspace::new();
+    let listed = workspace.run(&["list", "--format", "tsv", "--depth", "1"]);
+    let rows: Vec<&str> = listed.expect(0).stdout.lines().skip(1).collect();
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert!(rows[0].starts_with("GET\t/onPremisesPublishingProfiles\t"), "{rows:?}");
+    listed.complains("1 operations: 1 list");
+    workspace.run(&["list", "--depth", "x"]).expect(2);
+}
+
+#[test]
 fn a_type_is_there_for_a_reason() {
     let workspace = Workspace::new();
     for name in ["keyCredential", "microsoft.graph.keyCredential"] {

@@ -168,7 +168,7 @@ fn expressions() {
     for name in DYNAMIC {
         let text = format!("{{ \"$Function\": \"odata.f\", \"${name}\": [ {{\"$Path\": \"é\"}}, 1 ], \"@t.t\": 1 }}");
         let E::Dynamic(found) = value(&text) else { panic!("{name}") };
-        assert_eq!((found.name, found.annotations[0].term.as_str()), (*name, "t.t"));
+        assert_eq!((found.name, found.annotations[0].term.as_str()), (name, "t.t"));
         assert_eq!(found.attributes, [("Function".to_owned(), "odata.f".to_owned())]);
         assert_eq!(found.operands, [E::Path("é".to_owned()), E::Number("1".to_owned())]);
     }

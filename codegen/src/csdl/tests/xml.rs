@@ -228,9 +228,9 @@ fn composed_and_dynamic_expressions() {
         let found =
             dynamic(&format!("<{name} b=\"2\" a=\"é\"><Path>p</Path><Annotation Term=\"t.t\"/><{name}/><x/></{name}>"));
         let attributes = [("a", "é"), ("b", "2")].map(|(name, text)| (name.to_owned(), text.to_owned()));
-        assert_eq!((found.name, &found.attributes[..], found.text), (*name, &attributes[..], None));
+        assert_eq!((found.name, &found.attributes[..], found.text), (name, &attributes[..], None));
         assert_eq!(found.operands[0], Expression::Path("p".to_owned()));
-        assert!(matches!(&found.operands[1..], [Expression::Dynamic(inner)] if inner.name == *name));
+        assert!(matches!(&found.operands[1..], [Expression::Dynamic(inner)] if inner.name == name));
         assert_eq!(found.annotations[0].term, "t.t");
     }
     let label = dynamic("<LabeledElementReference> a.b </LabeledElementReference>");

@@ -5,6 +5,8 @@ mod airport;
 pub use self::airport::*;
 mod photo;
 pub use self::photo::*;
+mod place;
+pub use self::place::*;
 mod ticket;
 pub use self::ticket::*;
 mod traveller;

@@ -13,11 +13,11 @@ pub enum Kind {
     /// The member `self`.
     ///
     /// CSDL: member `self`, value 1.
-    Self_,
+    Self__,
     /// The member `Self`.
     ///
     /// CSDL: member `Self`, value 2.
-    Self__,
+    Self_,
     /// The member `None`.
     ///
     /// CSDL: member `None`, value 3.
@@ -33,7 +33,7 @@ pub enum Kind {
     /// The member `red`.
     ///
     /// CSDL: member `red`, value 6.
-    Red,
+    Red__,
     /// The member `Red`.
     ///
     /// CSDL: member `Red`, value 7.
@@ -41,7 +41,7 @@ pub enum Kind {
     /// The member `RED`.
     ///
     /// CSDL: member `RED`, value 8.
-    Red__,
+    Red,
     /// The member `größe`.
     ///
     /// CSDL: member `größe`, value 9.
@@ -89,14 +89,14 @@ impl crate::runtime::OpenEnum for Kind {
         ::std::option::Option::Some(
             match index {
                 0 => Self::Type,
-                1 => Self::Self_,
-                2 => Self::Self__,
+                1 => Self::Self__,
+                2 => Self::Self_,
                 3 => Self::None,
                 4 => Self::Some,
                 5 => Self::_2fa,
-                6 => Self::Red,
+                6 => Self::Red__,
                 7 => Self::Red_,
-                8 => Self::Red__,
+                8 => Self::Red,
                 9 => Self::Größe,
                 10 => Self::名前,
                 11 => Self::Unrecognized,
@@ -111,14 +111,14 @@ impl crate::runtime::OpenEnum for Kind {
         ::std::result::Result::Ok(
             match self {
                 Self::Type => 0,
-                Self::Self_ => 1,
-                Self::Self__ => 2,
+                Self::Self__ => 1,
+                Self::Self_ => 2,
                 Self::None => 3,
                 Self::Some => 4,
                 Self::_2fa => 5,
-                Self::Red => 6,
+                Self::Red__ => 6,
                 Self::Red_ => 7,
-                Self::Red__ => 8,
+                Self::Red => 8,
                 Self::Größe => 9,
                 Self::名前 => 10,
                 Self::Unrecognized => 11,
