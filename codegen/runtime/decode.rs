@@ -213,7 +213,7 @@ impl FromText for SlotSeed<'_, '_> {
                 Ok(fits(value.value().as_str().is_some_and(|text| leaf.text(text)), || value))
             }
             Place::Json(slot) => match Exact::from_text(text)?.into_value() {
-                Ok(Json::Null) => Ok(Outcome::Misfit(Json::Null.into())),
+                Ok(Json::Null) if self.order.is_none() => Ok(Outcome::Misfit(Json::Null.into())),
                 Ok(value) => {
                     *slot = Some(value);
                     Ok(Outcome::Fits)
@@ -286,7 +286,14 @@ impl<'de> Visitor<'de> for SlotSeed<'_, '_> {
     }
 
     fn visit_unit<E>(self) -> Result<Outcome, E> {
-        Ok(Outcome::Misfit(Json::Null.into()))
+        match self.place {
+            // An item like any, where items are any JSON; a property that is null is none.
+            Place::Json(slot) if self.order.is_some() => {
+                *slot = Some(Json::Null);
+                Ok(Outcome::Fits)
+            }
+            _ => Ok(Outcome::Misfit(Json::Null.into())),
+        }
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Outcome, A::Error> {
