@@ -187,7 +187,6 @@ impl<T: Structured + Default> StructuredSlot for Option<T> {
     }
 }
 
-
 /// A collection, for writing.
 #[doc(hidden)]
 pub trait List {

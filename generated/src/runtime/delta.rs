@@ -122,7 +122,7 @@ impl<T: Structured + Value> Stream for Changes<'_, T> {
                     // Kept as it came, unless it says less than a URL by itself.
                     let absolute = |link: &str| match Url::parse(link) {
                         Ok(_) => Ok(DeltaLink::new(link)),
-                        Err(_) => this.pages.resolve(&page, link).map(|url| DeltaLink::new(url)),
+                        Err(_) => this.pages.resolve(&page, link).map(DeltaLink::new),
                     };
                     this.coming = page.delta_link().map(absolute).transpose()?;
                     this.page = page.into_iter();

@@ -52,6 +52,37 @@ pub trait Structured: Send + Sync + 'static {
     }
 }
 
+/// Types that contain themselves are boxed.
+impl<T: Structured> Structured for Box<T> {
+    fn type_info(&self) -> &'static TypeInfo {
+        T::type_info(self)
+    }
+
+    fn slot(&self, index: usize) -> &dyn Slot {
+        T::slot(self, index)
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
+        T::slot_mut(self, index)
+    }
+
+    fn additional(&self) -> &Additional {
+        T::additional(self)
+    }
+
+    fn additional_mut(&mut self) -> &mut Additional {
+        T::additional_mut(self)
+    }
+
+    fn retype(&mut self, name: &str) -> bool {
+        T::retype(self, name)
+    }
+
+    fn names_its_type(&self) -> bool {
+        T::names_its_type(self)
+    }
+}
+
 /// An entity type: a structured type with a key, which requests address.
 pub trait Entity: Structured + Default {
     /// The value of the key; a tuple where the key has several parts.
@@ -152,9 +183,9 @@ pub trait StructuredSlot {
     fn begin(&mut self) -> &mut dyn Structured;
 }
 
-impl<T: Structured + Default> StructuredSlot for Option<Box<T>> {
+impl<T: Structured + Default> StructuredSlot for Option<T> {
     fn begin(&mut self) -> &mut dyn Structured {
-        &mut **self.insert(Box::default())
+        self.insert(T::default())
     }
 }
 
@@ -220,9 +251,10 @@ impl<T: Value> Value for Vec<T> {
     }
 }
 
-impl<T: Structured + Default> Value for Box<T> {
+// One impl for all models: with one each, the compiler would compare every pair of them.
+impl<T: Structured + Default> Value for T {
     fn value(&self) -> ValueRef<'_> {
-        ValueRef::Structured(&**self)
+        ValueRef::Structured(self)
     }
 
     fn place(slot: &mut Option<Self>) -> Place<'_> {
@@ -364,19 +396,6 @@ impl std::fmt::Debug for Additional {
 #[allow(unused_macros)] // a crate may have none of these types
 macro_rules! structured {
     ($type:ty) => {
-        impl $crate::runtime::Value for $type {
-            fn value(&self) -> $crate::runtime::ValueRef<'_> {
-                $crate::runtime::ValueRef::Structured(self)
-            }
-            fn place(slot: &mut ::std::option::Option<Self>) -> $crate::runtime::Place<'_> {
-                $crate::runtime::Place::Structured(slot)
-            }
-        }
-        impl $crate::runtime::StructuredSlot for ::std::option::Option<$type> {
-            fn begin(&mut self) -> &mut dyn $crate::runtime::Structured {
-                self.insert(<$type as ::std::default::Default>::default())
-            }
-        }
         impl ::std::fmt::Debug for $type {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 $crate::runtime::show(self, ::std::stringify!($type), f)
