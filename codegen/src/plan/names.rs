@@ -73,9 +73,16 @@ fn is_device(name: &str) -> bool {
     DEVICES.contains(&name) || port.is_some_and(|n| n.len() == 1 && n.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-/// The name of a file and its module, from a Rust name.
+/// The longest name of a file: with folders in front, some archives and file systems take no more.
+const LONGEST_FILE: usize = 80;
+
+/// The name of a file and its module, from a Rust name; a long one ends with one of its words.
 pub(super) fn file_of(rust_name: &str) -> String {
-    let name = module_of(rust_name);
+    let mut name = module_of(rust_name);
+    if name.len() > LONGEST_FILE {
+        let end = name[..LONGEST_FILE].rfind('_').filter(|end| *end > 0).unwrap_or(LONGEST_FILE);
+        name.truncate(end);
+    }
     // `mod r#type;` would do, but a file by the name of a keyword helps nobody.
     if name.starts_with("r#") { format!("{}_", plain(&name)) } else { name }
 }
@@ -229,6 +236,24 @@ mod tests {
                 SCCM_x64: SccmX64 sccm_x64 SCCM_X64
             "#]],
         );
+    }
+
+    #[test]
+    fn files() {
+        let long = "AndroidEnterpriseSettingsSetOwner".repeat(4);
+        let names = ["Thing", "Type", "Mod", "Aux", "Com1", "Com10", "Größe", &long, &"x".repeat(99)].map(file_of);
+        expect![[r#"
+            thing
+            type_
+            mod_
+            aux_
+            com1_
+            com10
+            gruf6udfe
+            android_enterprise_settings_set_owner_android_enterprise_settings_set_owner
+            xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
+        "#]]
+        .assert_eq(&names.map(|name| format!("{name}\n")).concat());
     }
 
     #[test]
