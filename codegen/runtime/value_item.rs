@@ -11,7 +11,7 @@ use super::model::{Entity, Marker, Structured, Value};
 use super::operation::{Operation, OperationInfo, Path, ResponseKind};
 use super::patch::Patch;
 use super::property::{Access, Property, Writable};
-use super::reply::{Page, Written, nothing, page, property_value};
+use super::reply::{Page, Written, count, nothing, page, property_value};
 use super::request::{Collection, Item};
 use super::stream::{StreamItem, StreamOperations};
 use http::Method;
@@ -27,10 +27,11 @@ pub struct ValueItem<'c, V, A = Access> {
 }
 
 /// Emitted crates know the properties of each type, not each property at each place: these name all of them.
-static GET: OperationInfo = OperationInfo::new("property.get", Method::GET, ResponseKind::Value, &[]);
-static UPDATE: OperationInfo = OperationInfo::new("property.update", Method::PATCH, ResponseKind::Value, &[]);
-static REPLACE: OperationInfo = OperationInfo::new("property.replace", Method::PUT, ResponseKind::Nothing, &[]);
-static CLEAR: OperationInfo = OperationInfo::new("property.clear", Method::DELETE, ResponseKind::Nothing, &[]);
+static GET: OperationInfo = OperationInfo::new("value.get", Method::GET, ResponseKind::Value, &[]);
+static COUNT: OperationInfo = OperationInfo::new("value.count", Method::GET, ResponseKind::Count, &[]);
+static UPDATE: OperationInfo = OperationInfo::new("value.update", Method::PATCH, ResponseKind::Value, &[]);
+static REPLACE: OperationInfo = OperationInfo::new("value.replace", Method::PUT, ResponseKind::Nothing, &[]);
+static CLEAR: OperationInfo = OperationInfo::new("value.clear", Method::DELETE, ResponseKind::Nothing, &[]);
 
 impl<'c, E: Entity, P> Item<'c, E, P> {
     /// A structural property by a URL of its own.
@@ -120,6 +121,11 @@ impl<'c, T: Value, A> ValueItem<'c, Vec<T>, A> {
     /// Lists the values: `GET`. Awaiting gives one page; `.stream()` gives all values, page by page.
     pub fn list(&self) -> Call<'c, Page<T>> {
         Call::new(self.client, Operation::new(self.read, self.path.clone()), page)
+    }
+
+    /// Counts the values: `GET …/$count`.
+    pub fn count(&self) -> Call<'c, i64> {
+        Call::new(self.client, Operation::new(&COUNT, self.path.segment("$count")), count)
     }
 }
 

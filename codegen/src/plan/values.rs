@@ -12,9 +12,9 @@ use crate::surface::PlaceKey;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What every builder of a property has; see `runtime::value_item`.
-pub(super) const PROPERTY_METHODS: [&str; 15] = [
-    "cast", "clear", "clone", "get", "into", "list", "many", "new", "one", "path", "property", "replace", "stream",
-    "try_into", "update",
+pub(super) const PROPERTY_METHODS: [&str; 16] = [
+    "cast", "clear", "clone", "count", "get", "into", "list", "many", "new", "one", "path", "property", "replace",
+    "stream", "try_into", "update",
 ];
 
 /// The type by which the methods of a value go: types whose values have one type in Rust share them.

@@ -1,8 +1,8 @@
 //! Where entities can be addressed, for the `@odata.id` of a `$ref` request.
 
 use super::types::*;
-use crate::model::{Model, StructuredId};
-use std::collections::BTreeMap;
+use crate::model::{Model, StructuredId, Type};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Fills in the targets of the places at which references are written.
 ///
@@ -15,13 +15,20 @@ pub(super) fn fill(
     named: &BTreeMap<StructuredId, String>,
 ) {
     let containers = containing(model, structured);
+    let bindings = bindings(model);
     for (key, place) in places {
         let writes = [Action::AddRef, Action::RemoveRef, Action::SetRef];
         if !place.actions.keys().any(|action| writes.contains(action)) {
             continue;
         }
         let lineage: Vec<StructuredId> = model.lineage(place.target).collect();
-        let mut targets: Vec<TargetPath> = binding(model, key).map(TargetPath::Root).into_iter().collect();
+        let bound = match key {
+            PlaceKey::Navigation(owner, name) => bindings.get(&(*owner, name.as_str())),
+            PlaceKey::Root(_) | PlaceKey::Result(_) => None,
+        };
+        // Where bindings of several paths differ, none of them is that of every path.
+        let bound = bound.filter(|targets| targets.len() == 1).and_then(|targets| targets.first());
+        let mut targets: Vec<TargetPath> = bound.map(|path| TargetPath::Root((*path).clone())).into_iter().collect();
         for id in &lineage {
             let found = containers.get(id).into_iter().flatten();
             targets.extend(found.map(|(owner, name)| TargetPath::Below(*owner, name.clone())));
@@ -51,16 +58,35 @@ fn containing(
     found
 }
 
-/// The entity set to which the container binds the navigation property, where all bindings that name it agree.
-fn binding(model: &Model, key: &PlaceKey) -> Option<String> {
-    let PlaceKey::Navigation(owner, name) = key else { return None };
-    let roots = model.container.iter().flat_map(|c| &c.roots);
-    let bound = roots.filter(|r| r.target.is_some_and(|target| model.lineage(target).any(|id| id == *owner)));
-    let mut targets: Vec<&String> =
-        bound.flat_map(|r| &r.bindings).filter(|b| b.path == *name).map(|b| &b.target).collect();
-    targets.dedup();
-    match targets[..] {
-        [only] => Some(only.clone()),
-        _ => None,
+/// The entity sets to which the container binds each navigation property, by the type that declares it.
+fn bindings(model: &Model) -> BTreeMap<(StructuredId, &str), BTreeSet<&String>> {
+    let mut all: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    for root in model.container.iter().flat_map(|c| &c.roots) {
+        for bound in &root.bindings {
+            if let Some(end) = root.target.and_then(|start| declaring(model, start, &bound.path)) {
+                all.entry(end).or_default().insert(&bound.target);
+            }
+        }
     }
+    all
+}
+
+/// The navigation property at the end of a binding path, with the type that declares it: over complex properties,
+/// navigation properties and type-casts (CSDL 4.01, section 13.4.1).
+fn declaring<'p>(model: &Model, root: StructuredId, path: &'p str) -> Option<(StructuredId, &'p str)> {
+    let (before, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let step = |here: StructuredId, segment: &str| {
+        if segment.contains('.') {
+            return model.find_structured(segment);
+        }
+        let property = model.all_properties(here).find(|p| p.name == segment);
+        match property.map(|p| &p.r#type.r#type) {
+            Some(Type::Structured(id)) => Some(*id),
+            Some(_) => None,
+            None => model.all_navigation(here).find(|(_, n)| n.name == segment)?.1.target,
+        }
+    };
+    let end = before.split('/').filter(|segment| !segment.is_empty()).try_fold(root, step)?;
+    let (owner, _) = model.all_navigation(end).find(|(_, n)| n.name == name)?;
+    Some((owner, name))
 }

@@ -14,6 +14,7 @@ fn any_property_has_a_url() {
     assert_eq!(support::request(person.property(Person::NAME).get()), "GET people('1')/name");
     assert_eq!(support::request(person.property(Person::AGE).get()), "GET people('1')/age");
     assert_eq!(support::request(person.property(Person::MARKS).list()), "GET people('1')/marks");
+    assert_eq!(support::request(person.property(Person::MARKS).count()), "GET people('1')/marks/$count");
     assert_eq!(support::request(person.property(Person::NAME).clear()), "DELETE people('1')/name");
     let name = || person.property(Person::NAME).replace("Ada");
     assert_eq!(support::request(name()), "PUT people('1')/name");
