@@ -2,12 +2,22 @@
 //!
 //! Plans are compared, not documents: what nobody selected does not count, and every change has its consequence in Rust.
 
+mod change;
+mod changelog;
 mod compare;
+mod earlier;
+mod facts;
 mod inventory;
+mod inventory_requests;
+mod item;
 mod positions;
 mod report;
 
-pub use compare::{Change, Impact, Verdict, compare};
-pub use inventory::{Item, Items, inventory};
+pub use change::{Change, Impact, KINDS, Kind, Verdict};
+pub use changelog::changelog;
+pub use compare::compare;
+pub use earlier::resolve_earlier;
+pub use inventory::inventory;
+pub use item::{Item, Items};
 pub use positions::Positions;
 pub use report::{Places, json, markdown, text};

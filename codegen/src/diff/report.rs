@@ -1,17 +1,12 @@
 //! Changes as text, Markdown and JSON.
 
-use super::compare::{Change, Impact, Verdict};
+use super::change::{Change, Impact, Verdict};
 use super::positions::Positions;
 use crate::diagnostic::{Position, Source};
 use std::fmt::Write as _;
 
-/// The impacts, the worst first, with what each is called.
-const IMPACTS: [(Impact, &str); 4] = [
-    (Impact::Breaking, "breaking"),
-    (Impact::Additive, "additive"),
-    (Impact::Behaviour, "behaviour"),
-    (Impact::Documentation, "documentation"),
-];
+/// The impacts, the worst first.
+const IMPACTS: [Impact; 4] = [Impact::Breaking, Impact::Additive, Impact::Behaviour, Impact::Documentation];
 
 /// Where changes stand.
 #[derive(Clone, Copy)]
@@ -37,7 +32,8 @@ impl Places<'_> {
 /// Lines for a terminal, grouped by impact, and the verdict.
 pub fn text(changes: &[Change], places: Places<'_>) -> String {
     let mut text = String::new();
-    for (impact, name) in IMPACTS {
+    for impact in IMPACTS {
+        let name = impact.name();
         for change in changes.iter().filter(|change| change.impact == impact) {
             let place = places.of(change).map(|place| format!(" ({place})")).unwrap_or_default();
             let _ = writeln!(text, "{name}: {}: {}{place}", change.subject, change.rust);
@@ -53,7 +49,8 @@ pub fn text(changes: &[Change], places: Places<'_>) -> String {
 /// A section for a pull request or a changelog.
 pub fn markdown(changes: &[Change], places: Places<'_>) -> String {
     let mut text = String::new();
-    for (impact, name) in IMPACTS {
+    for impact in IMPACTS {
+        let name = impact.name();
         let mut of_impact = changes.iter().filter(|change| change.impact == impact).peekable();
         if of_impact.peek().is_some() {
             let _ = writeln!(text, "### {}{}\n", name[..1].to_uppercase(), &name[1..]);
@@ -86,12 +83,12 @@ fn code(rust: &str) -> String {
 
 /// One object with verdict and changes.
 pub fn json(changes: &[Change], places: Places<'_>) -> String {
-    let name = |impact: Impact| IMPACTS.iter().find(|(i, _)| *i == impact).map_or("", |(_, name)| name);
     let all: Vec<_> = changes
         .iter()
         .map(|change| {
             serde_json::json!({
-                "impact": name(change.impact),
+                "impact": change.impact.name(),
+                "kind": change.kind.name(),
                 "subject": change.subject,
                 "rust": change.rust,
                 "maybeRenamed": change.maybe_renamed,

@@ -88,6 +88,7 @@ pub(super) fn method(
     let answer = answer(index, id, markers)?;
     Some(OperationMethod {
         name,
+        csdl_name: signature,
         docs: docs(index, id, &answer),
         wire,
         brackets: !is_action && names == OperationNames::Qualified,

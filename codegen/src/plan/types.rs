@@ -236,6 +236,8 @@ pub struct KeyArgument {
 #[derive(Clone, Debug, PartialEq)]
 pub struct OperationMethod {
     pub name: String,
+    /// The CSDL name, with the types that tell overloads apart.
+    pub csdl_name: String,
     pub docs: Docs,
     /// The name in the path.
     pub wire: String,

@@ -5,7 +5,7 @@ use crate::client_crate::{self, ClientCrate};
 use crate::{Failure, report};
 use clap::ValueEnum;
 use csdlgen::Resolved;
-use csdlgen::diff::{Change, Places, Positions, Verdict, compare, inventory, json, markdown, text};
+use csdlgen::diff::{Change, Places, Positions, Verdict, compare, inventory, json, markdown, resolve_earlier, text};
 use std::path::PathBuf;
 
 /// Says what a change of the metadata means for the crate: what breaks, what is new, and which version follows
@@ -64,8 +64,8 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
     let new = arguments.new.as_ref().or(arguments.new_document.as_ref());
     let old_crate = client_crate::read(&arguments.dir, other_or_pinned(arguments.old.as_deref())?)?;
     let new_crate = client_crate::read(&arguments.dir, other_or_pinned(new.map(PathBuf::as_path))?)?;
-    let (old, new) = (resolve(&old_crate)?, resolve(&new_crate)?);
-    let changes = compare(&inventory(&old.plan), &inventory(&new.plan));
+    let (old, new) = (earlier(&old_crate)?, resolve(&new_crate)?);
+    let changes = compare(&inventory(&old), &inventory(&new));
     let (old_positions, new_positions) = (Positions::of(&old.model), Positions::of(&new.model));
     let places = Places {
         old: &old_positions,
@@ -82,4 +82,9 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
 
 pub(super) fn resolve(client: &ClientCrate) -> Result<Resolved, Failure> {
     csdlgen::resolve(&client.inputs, &client.config).map_err(|found| report::refused(&found, &client.inputs.sources))
+}
+
+/// What codegen.toml and the overlay name and the old document lacks is new in the other one.
+pub(super) fn earlier(client: &ClientCrate) -> Result<Resolved, Failure> {
+    resolve_earlier(&client.inputs, &client.config).map_err(|found| report::refused(&found, &client.inputs.sources))
 }

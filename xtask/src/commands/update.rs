@@ -1,6 +1,6 @@
 //! `cargo xtask update`.
 
-use super::diff::{Denied, Format, resolve};
+use super::diff::{Denied, Format, earlier, resolve};
 use super::generate::{changes, with_lock};
 use crate::client_crate::{self, CONFIG, ClientCrate, Metadata};
 use crate::download::{self, Download, Limits};
@@ -178,8 +178,8 @@ fn lacking(found: Diagnostics, new: &ClientCrate) -> Failure {
 
 /// Prints the changes, and gives them with their words for the changelog.
 fn compared(arguments: &Arguments, old: &ClientCrate, new: &ClientCrate) -> Result<(Vec<Change>, String), Failure> {
-    let (old_side, new_side): (Resolved, Resolved) = (resolve(old)?, resolve(new)?);
-    let changes = compare(&inventory(&old_side.plan), &inventory(&new_side.plan));
+    let (old_side, new_side): (Resolved, Resolved) = (earlier(old)?, resolve(new)?);
+    let changes = compare(&inventory(&old_side), &inventory(&new_side));
     let (old_positions, new_positions) = (Positions::of(&old_side.model), Positions::of(&new_side.model));
     let places = Places {
         old: &old_positions,

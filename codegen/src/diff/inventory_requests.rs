@@ -1,0 +1,138 @@
+//! Every item of a crate that users can name, with what they can tell of it: the request builders and the client.
+
+use super::change::Kind;
+use super::item::{Item, Items, type_text};
+use crate::plan::{
+    Action, Answer, ArgumentType, Client, Method, OperationMethod, PlaceMarker, Requests, StreamMethod, Target,
+};
+
+pub(super) fn requests(items: &mut Items, module: &str, r: &Requests) {
+    let item = format!("requests::{module}{}", r.item);
+    let collection = format!("requests::{module}{}", r.collection);
+    if let Some(entity) = &r.entity {
+        for builder in [&item, &collection] {
+            items.insert(builder.clone(), Item::new("builder", &r.csdl_name, type_text(entity)));
+        }
+    }
+    if !r.values.is_empty() {
+        let values: Vec<String> = r.values.iter().map(type_text).collect();
+        items.insert(item.clone(), Item::new("builder", &r.csdl_name, values.join(", ")));
+    }
+    for k in &r.alternate_keys {
+        let arguments: Vec<String> = k.parts.iter().map(|p| format!("{}: {}", p.name, type_text(&p.r#type))).collect();
+        let wires: Vec<&str> = k.parts.iter().map(|p| p.wire.as_str()).collect();
+        let key = Item::new("method", &r.csdl_name, format!("({}) -> Item", arguments.join(", ")));
+        items.insert(format!("{collection}.{}()", k.name), key.wire(&wires.join(",")).documented(&k.docs));
+    }
+    for m in &r.methods {
+        method(items, &item, &r.csdl_name, m);
+    }
+    for s in &r.streams {
+        stream(items, &item, s, &r.csdl_name);
+    }
+    for o in &r.item_operations {
+        operation(items, &item, o);
+    }
+    for o in &r.collection_operations {
+        operation(items, &collection, o);
+    }
+    for p in &r.places {
+        place(items, &format!("requests::{module}"), p);
+    }
+}
+
+pub(super) fn client(items: &mut Items, c: &Client) {
+    for m in &c.roots {
+        method(items, "Client", "", m);
+    }
+    for o in &c.operations {
+        operation(items, "Client", o);
+    }
+    for a in &c.aliases {
+        let builder = if a.is_collection { "Collection" } else { "Item" };
+        let signature = format!("{builder}<{}, {}>", type_text(&a.target), type_text(&a.place));
+        items.insert(format!("Client.{}()", a.name), Item::new("method", &a.name, signature).documented(&a.docs));
+    }
+    for p in &c.places {
+        place(items, "client::", p);
+    }
+}
+
+fn method(items: &mut Items, owner: &str, subject: &str, m: &Method) {
+    let builder = if m.is_collection { "Collection" } else { "Item" };
+    let signature = format!("{builder}<{}, {}>", type_text(&m.target), type_text(&m.place));
+    let item = Item::new("method", format!("{subject}/{}", m.wire), signature).wire(&m.wire).documented(&m.docs);
+    items.insert(format!("{owner}.{}()", m.name), item);
+}
+
+fn stream(items: &mut Items, owner: &str, s: &StreamMethod, subject: &str) {
+    let item = Item::new("method", format!("{subject}/{}", s.wire), "StreamItem");
+    items.insert(format!("{owner}.{}()", s.name), item.wire(&s.wire).documented(&s.docs));
+}
+
+fn operation(items: &mut Items, owner: &str, o: &OperationMethod) {
+    let argument = |ty: &ArgumentType| match ty {
+        ArgumentType::Text => "&str".to_owned(),
+        ArgumentType::Value(ty) => type_text(ty),
+        ArgumentType::Reference(ty) | ArgumentType::Json(ty) => format!("&{}", type_text(ty)),
+    };
+    let arguments = o.arguments.iter().map(|a| match a.is_optional {
+        true => format!("{}: Option<{}>", a.name, argument(&a.r#type)),
+        false => format!("{}: {}", a.name, argument(&a.r#type)),
+    });
+    let body = o.body.iter().map(|body| format!("&{}", type_text(body)));
+    let arguments: Vec<String> = body.chain(arguments).collect();
+    let wires: Vec<&str> = o.arguments.iter().map(|a| a.wire.as_str()).collect();
+    let brackets = if o.brackets || !wires.is_empty() { format!("({})", wires.join(",")) } else { String::new() };
+    let signature = format!("({}) -> {}", arguments.join(", "), answer(&o.answer));
+    let item = Item::new("method", &o.csdl_name, signature);
+    let item = item.wire(&format!("{} {}{brackets}", o.method, o.wire)).documented(&o.docs);
+    items.insert(format!("{owner}.{}()", o.name), item);
+}
+
+fn answer(answer: &Answer) -> String {
+    match answer {
+        Answer::Place { is_collection: true, target, place } => {
+            format!("Collection<{}, {}>", type_text(target), type_text(place))
+        }
+        Answer::Place { target, place, .. } => format!("Item<{}, {}>", type_text(target), type_text(place)),
+        Answer::Composed(ty) => format!("ValueItem<{}>", type_text(ty)),
+        Answer::Structured(ty) => type_text(ty),
+        Answer::Page(ty) => format!("Page<{}>", type_text(ty)),
+        Answer::Value(ty) => format!("Option<{}>", type_text(ty)),
+        Answer::Stream => "Download".to_owned(),
+        Answer::Nothing => "()".to_owned(),
+    }
+}
+
+const OPTIONS: [&str; 8] = ["$filter", "$search", "$top", "$skip", "$count", "$select", "$expand", "$orderby"];
+
+fn place(items: &mut Items, module: &str, p: &PlaceMarker) {
+    let path = format!("{module}{}", p.name);
+    let options = OPTIONS.into_iter().zip(p.options).map(|(name, can)| (format!("ask with {name}"), can));
+    let targets = p.targets.iter().map(|target| match target {
+        Target::Root(path) => format!("`{path}`"),
+        Target::Below(owner, name) => format!("`{owner}/{name}`"),
+    });
+    let targets: Vec<String> = targets.collect();
+    let item = Item::new("place", &p.csdl_name, "").able(options);
+    let item = if targets.is_empty() {
+        item
+    } else {
+        item.fact(Kind::Addressing, format!("referred to by {}", targets.join(" or ")))
+    };
+    items.insert(path.clone(), item);
+    for a in &p.actions {
+        action(items, &path, &p.csdl_name, a);
+    }
+}
+
+fn action(items: &mut Items, place: &str, subject: &str, a: &Action) {
+    let permissions: Vec<String> = a.permissions.iter().map(|(scheme, scope)| format!("{scheme} `{scope}`")).collect();
+    let item = Item::new("operation", subject, "").fact(Kind::Wire, format!("`{}` on the wire", a.method));
+    let item = match permissions.is_empty() {
+        true => item.fact(Kind::Permissions, "allowed by permissions that nothing states"),
+        false => item.fact(Kind::Permissions, format!("allowed by {}", permissions.join(" or "))),
+    };
+    items.insert(format!("{place}: {}", a.r#trait), item);
+}
