@@ -11,6 +11,7 @@ pub mod runtime;
 pub mod sample;
 pub mod server;
 pub mod wire;
+pub mod workspace;
 
 /// The snippets of README.md, compiled, and run where they can be.
 #[cfg(doctest)]

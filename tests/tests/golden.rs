@@ -7,11 +7,11 @@
 //! use `support.rs`.
 
 use csdlgen::Files;
-use csdlgen_tests::client_crate::{ClientCrate, entries, golden_cases, repository, text};
-use std::collections::{BTreeMap, BTreeSet};
+use csdlgen_tests::client_crate::{ClientCrate, golden_cases, text};
+use csdlgen_tests::workspace::{self, files_below, lock, write_tree};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 #[test]
 fn the_emitted_files_are_as_expected() {
@@ -71,47 +71,16 @@ fn first_difference(expected: &str, emitted: &str) -> Option<String> {
     Some(format!("differs in line {}: expected {}, emitted {}", same + 1, line(expected), line(emitted)))
 }
 
-/// All files below a folder, by path relative to it.
-fn files_below(folder: &Path) -> BTreeMap<String, PathBuf> {
-    let mut files = BTreeMap::new();
-    for path in entries(folder) {
-        let name = path.file_name().and_then(|name| name.to_str()).expect("a plain name").to_owned();
-        if path.is_dir() {
-            files.extend(files_below(&path).into_iter().map(|(below, path)| (format!("{name}/{below}"), path)));
-        } else {
-            files.insert(name, path);
-        }
-    }
-    files
-}
-
-/// Makes a folder hold these files and no others. What is as it should be is not touched, so that nothing is built anew.
-fn write_tree(folder: &Path, files: &Files) {
-    for (name, content) in files {
-        let path = folder.join(name);
-        if std::fs::read_to_string(&path).ok().as_ref() != Some(content) {
-            std::fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("a writable folder");
-            std::fs::write(&path, content).expect("a writable folder");
-        }
-    }
-    let other = files_below(folder).into_iter().filter(|(name, _)| !files.contains_key(name));
-    for (_, path) in other {
-        std::fs::remove_file(&path).expect("a writable folder");
-        // The folders above go, too, as far as nothing else is in them.
-        let _ = path.ancestors().skip(1).take_while(|above| *above != folder).try_for_each(std::fs::remove_dir);
-    }
-}
-
 #[test]
 fn the_emitted_crates_compile_and_behave() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("golden");
-    write_workspace(&folder.join("workspace"));
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    write_workspace(&folder.join("golden/workspace"));
     let mut failures = String::new();
     // Built first, as only `build` goes on to the faults of other crates; what does not build is not run.
-    if cargo(&folder, &["build", "--all-targets", "--keep-going"], &mut failures) {
-        cargo(&folder, &["test", "--no-fail-fast"], &mut failures);
+    if cargo(folder, &["build", "--all-targets", "--keep-going"], &mut failures) {
+        cargo(folder, &["test", "--no-fail-fast"], &mut failures);
     }
-    cargo(&folder, &["doc", "--no-deps", "--keep-going"], &mut failures);
+    cargo(folder, &["doc", "--no-deps", "--keep-going"], &mut failures);
     assert!(failures.is_empty(), "{failures}");
 }
 
@@ -143,32 +112,9 @@ fn write_workspace(folder: &Path) {
 const DEV_DEPENDENCIES: &str =
     "\n[dev-dependencies]\ntokio = { version = \"1\", default-features = false, features = [\"macros\", \"rt\"] }\n";
 
-/// The lock file as Cargo left it in an earlier run, as long as the repository's is the same; its own otherwise.
-fn lock(folder: &Path) -> String {
-    let own = text(&repository().join("Cargo.lock"));
-    let basis = folder.with_file_name("Cargo.lock.basis");
-    if std::fs::read_to_string(&basis).is_ok_and(|basis| basis == own)
-        && let Ok(lock) = std::fs::read_to_string(folder.join("Cargo.lock"))
-    {
-        return lock;
-    }
-    std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&basis, &own)).expect("a writable folder");
-    own
-}
-
 /// Runs Cargo on the workspace; where it fails, its output goes to `failures`.
 fn cargo(folder: &Path, arguments: &[&str], failures: &mut String) -> bool {
-    let output = Command::new(env!("CARGO"))
-        .args(arguments)
-        .args(["--workspace", "--no-default-features", "--offline", "--color", "never"])
-        .current_dir(folder.join("workspace"))
-        .env("CARGO_TARGET_DIR", folder.join("target"))
-        .env("RUSTFLAGS", "-D warnings")
-        .env("RUSTDOCFLAGS", "-D warnings")
-        .env_remove("CARGO_ENCODED_RUSTFLAGS")
-        .env_remove("CARGO_ENCODED_RUSTDOCFLAGS")
-        .output()
-        .expect("cargo runs");
+    let output = workspace::cargo(folder, &folder.join("golden/workspace"), arguments);
     let [stdout, stderr] = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
     if !output.status.success() {
         let _ = writeln!(failures, "cargo {}: {}\n{stdout}\n{stderr}", arguments.join(" "), output.status);

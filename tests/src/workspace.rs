@@ -1,0 +1,67 @@
+//! Cargo workspaces that tests write below their target folder, all with one target folder for what they compile.
+
+use crate::client_crate::{entries, repository, text};
+use csdlgen::Files;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// All files below a folder, by path relative to it.
+pub fn files_below(folder: &Path) -> BTreeMap<String, PathBuf> {
+    let mut files = BTreeMap::new();
+    for path in entries(folder) {
+        let name = path.file_name().and_then(|name| name.to_str()).expect("a plain name").to_owned();
+        if path.is_dir() {
+            files.extend(files_below(&path).into_iter().map(|(below, path)| (format!("{name}/{below}"), path)));
+        } else {
+            files.insert(name, path);
+        }
+    }
+    files
+}
+
+/// Makes a folder hold these files and no others. What is as it should be is not touched, so that nothing is built anew.
+pub fn write_tree(folder: &Path, files: &Files) {
+    for (name, content) in files {
+        let path = folder.join(name);
+        if std::fs::read_to_string(&path).ok().as_ref() != Some(content) {
+            std::fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("a writable folder");
+            std::fs::write(&path, content).expect("a writable folder");
+        }
+    }
+    let other = files_below(folder).into_iter().filter(|(name, _)| !files.contains_key(name));
+    for (_, path) in other {
+        std::fs::remove_file(&path).expect("a writable folder");
+        // The folders above go, too, as far as nothing else is in them.
+        let _ = path.ancestors().skip(1).take_while(|above| *above != folder).try_for_each(std::fs::remove_dir);
+    }
+}
+
+/// The lock file as Cargo left it in an earlier run, as long as the repository's is the same; the repository's otherwise, so
+/// that nothing need be fetched. Cargo leaves out what is not needed.
+pub fn lock(folder: &Path) -> String {
+    let own = text(&repository().join("Cargo.lock"));
+    let basis = folder.with_file_name("Cargo.lock.basis");
+    if std::fs::read_to_string(&basis).is_ok_and(|basis| basis == own)
+        && let Ok(lock) = std::fs::read_to_string(folder.join("Cargo.lock"))
+    {
+        return lock;
+    }
+    std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&basis, &own)).expect("a writable folder");
+    own
+}
+
+/// Runs Cargo on all of a workspace, without the default features; `temporary` is where tests may write.
+pub fn cargo(temporary: &Path, workspace: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO"))
+        .args(arguments)
+        .args(["--workspace", "--no-default-features", "--offline", "--color", "never"])
+        .current_dir(workspace)
+        .env("CARGO_TARGET_DIR", temporary.join("golden/target"))
+        .env("RUSTFLAGS", "-D warnings")
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .env_remove("CARGO_ENCODED_RUSTDOCFLAGS")
+        .output()
+        .expect("cargo runs")
+}
