@@ -70,6 +70,13 @@ fn the_crate_of_a_cut_document_is_that_of_the_whole() {
     }
 }
 
+#[test]
+fn the_metadata_of_the_default_crate_is_cut() {
+    let client = default_crate();
+    let text = cut(&client.name, &client.inputs, &client.config).text;
+    assert!(text == client.inputs.sources[1].text, "generated/metadata/ is not what the function makes of it");
+}
+
 fn data() -> Option<PathBuf> {
     let data = std::env::var_os("CSDLGEN_DATA").map(PathBuf::from);
     if data.is_none() {

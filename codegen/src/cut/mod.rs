@@ -16,8 +16,8 @@ use crate::model::AliasTable;
 const CUT: u16 = 1;
 
 /// What stands at the head of a cut document.
-pub(crate) const COMMENT: &str = "What codegen.toml selects of the metadata of the service, in canonical form: written by a program, \
-                       and not to be edited. The types that are only referred to are empty but for their keys.";
+pub(crate) const COMMENT: &str =
+    "What codegen.toml selects of the metadata of the service, in canonical form. Written by csdlgen: edits are lost.";
 
 /// A document that was cut down.
 #[derive(Clone, Debug, Default)]

@@ -69,23 +69,24 @@ fn sentences(group: &[&Change]) -> Vec<String> {
     let noun = noun(first);
     let owner = short(owner(first));
     let of_owner = if owner.is_empty() { String::new() } else { format!(" of `{owner}`") };
+    let joint = if group.len() == 1 { "" } else { ":" };
     match first.kind {
-        Kind::Added if !owner.is_empty() => {
-            vec![format!(
-                "`{owner}` has {}: {}.",
-                counted(group.len(), "a new", "new", noun),
-                list(group, |c| typed(c, &c.new))
-            )]
+        Kind::Added => {
+            let has = if owner.is_empty() { "There is".to_owned() } else { format!("`{owner}` has") };
+            let has = if owner.is_empty() && group.len() > 1 { "There are".to_owned() } else { has };
+            let new = counted(group.len(), "a new", "new", noun);
+            vec![format!("{has} {new}{joint} {}.", list(group, |c| typed(c, &c.new)))]
         }
-        Kind::Added => vec![format!("There is {}: {}.", counted(group.len(), "a new", "new", noun), list(group, name))],
         Kind::Removed => {
             let gone = |c: &Change| {
                 let renamed = c.maybe_renamed.as_deref().map(|path| split(path).1);
                 name(c) + &renamed.map(|now| format!(" (perhaps it is `{now}` now)")).unwrap_or_default()
             };
-            let verb = if group.len() == 1 { "is gone" } else { "are gone" };
-            let what = counted(group.len(), "the", "the", noun).replacen('t', "T", 1);
-            vec![format!("{what}{of_owner} {verb}: {}.", list(group, gone))]
+            let what = counted(group.len(), "the", "", noun);
+            match owner.is_empty() {
+                true => vec![format!("Gone: {what}{joint} {}.", list(group, gone))],
+                false => vec![format!("`{owner}` has lost {what}{joint} {}.", list(group, gone))],
+            }
         }
         Kind::Documentation => {
             vec![format!("The documentation of {} changed.", counted(group.len(), "one", "", noun))]
@@ -133,9 +134,7 @@ fn counted(count: usize, one: &str, many: &str, noun: &str) -> String {
         Some(stem) => format!("{stem}ies"),
         None => format!("{noun}s"),
     };
-    let count = count.to_string();
-    let many = if many == "the" { format!("the {count}") } else { words([&count, many]) };
-    format!("{many} {plural}")
+    words([&words([&count.to_string(), many]), &plural])
 }
 
 /// The first of them by name, and how many more there are.

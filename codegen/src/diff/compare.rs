@@ -77,7 +77,8 @@ fn changed(path: &str, old: &Item, new: &Item, changes: &mut Vec<Change>) {
         (Some(_), None) => changes.push(change(Kind::Revived, path, new, format!("{what} no longer deprecated"))),
         _ => {}
     }
-    if old.docs != new.docs {
+    // Where nothing is described, the name is all there is to say.
+    if old.docs != new.docs && old.facts.get(&Kind::Wire) == new.facts.get(&Kind::Wire) {
         let rust = format!("{what}: documentation changed");
         let words =
             Change { old: old.docs.clone(), new: new.docs.clone(), ..change(Kind::Documentation, path, new, rust) };

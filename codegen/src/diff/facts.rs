@@ -4,6 +4,7 @@ use super::change::Kind;
 use super::item::Item;
 use crate::model::vocabulary::Deprecation;
 use crate::model::{Annotations, Model, Navigation, OperationId, Property, QualifiedName, Structured, StructuredId};
+use crate::plan::{code, escape};
 
 /// Adds what the model says of the element for which an item stands. An element has several items; each fact goes to one.
 pub(super) fn add(item: &mut Item, model: &Model) {
@@ -41,7 +42,7 @@ fn structured(item: &mut Item, model: &Model, id: StructuredId) {
 fn property(item: &mut Item, p: &Property) {
     state(item, Kind::Nullability, p.r#type.nullable, ["nullable", "not nullable"]);
     if let Some(value) = &p.default_value {
-        item.facts.insert(Kind::Default, format!("`{value}` by default"));
+        item.facts.insert(Kind::Default, format!("{} by default", code(value)));
     }
     dated(item, &p.annotations);
 }
@@ -100,6 +101,6 @@ fn dated(item: &mut Item, annotations: &Annotations) {
         (version, date) => Some(version.into_iter().chain(date).collect::<Vec<_>>().join(", ")),
     };
     if let (Some(note), Some(since)) = (&mut item.deprecated, annotations.deprecation().and_then(since)) {
-        note.push_str(&format!(" (since {since})"));
+        note.push_str(&format!(" (since {})", escape(&since)));
     }
 }

@@ -3,7 +3,8 @@
 use super::change::Kind;
 use super::item::{Item, Items, type_text};
 use crate::plan::{
-    Action, Answer, ArgumentType, Client, Method, OperationMethod, PlaceMarker, Requests, StreamMethod, Target,
+    Action, Answer, ArgumentType, Client, Method, OperationMethod, PlaceMarker, Requests, StreamMethod, Target, code,
+    escape,
 };
 
 pub(super) fn requests(items: &mut Items, module: &str, r: &Requests) {
@@ -111,8 +112,8 @@ fn place(items: &mut Items, module: &str, p: &PlaceMarker) {
     let path = format!("{module}{}", p.name);
     let options = OPTIONS.into_iter().zip(p.options).map(|(name, can)| (format!("ask with {name}"), can));
     let targets = p.targets.iter().map(|target| match target {
-        Target::Root(path) => format!("`{path}`"),
-        Target::Below(owner, name) => format!("`{owner}/{name}`"),
+        Target::Root(path) => code(path),
+        Target::Below(owner, name) => code(&format!("{owner}/{name}")),
     });
     let targets: Vec<String> = targets.collect();
     let item = Item::new("place", &p.csdl_name, "").able(options);
@@ -128,7 +129,8 @@ fn place(items: &mut Items, module: &str, p: &PlaceMarker) {
 }
 
 fn action(items: &mut Items, place: &str, subject: &str, a: &Action) {
-    let permissions: Vec<String> = a.permissions.iter().map(|(scheme, scope)| format!("{scheme} `{scope}`")).collect();
+    let permissions: Vec<String> =
+        a.permissions.iter().map(|(scheme, scope)| format!("{} {}", escape(scheme), code(scope))).collect();
     let item = Item::new("operation", subject, "").fact(Kind::Wire, format!("`{}` on the wire", a.method));
     let item = match permissions.is_empty() {
         true => item.fact(Kind::Permissions, "allowed by permissions that nothing states"),

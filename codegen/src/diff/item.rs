@@ -1,7 +1,7 @@
 //! One item of a crate, as users see it.
 
 use super::change::Kind;
-use crate::plan::{Docs, RustType};
+use crate::plan::{Docs, RustType, code};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The items of a crate by their Rust names.
@@ -49,7 +49,7 @@ impl Item {
 
     /// Under which name it goes over the wire.
     pub(super) fn wire(self, name: &str) -> Self {
-        self.fact(Kind::Wire, format!("`{name}` on the wire"))
+        self.fact(Kind::Wire, format!("{} on the wire", code(name)))
     }
 
     /// The item as a line of Rust, or what comes nearest to one.

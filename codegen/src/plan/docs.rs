@@ -6,7 +6,7 @@ use crate::model::Annotations;
 use crate::model::vocabulary::Deprecation;
 
 /// Schema text as Markdown that shows it as it is, on one line; URLs become links.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let text: String = text.chars().filter(|c| c.is_whitespace() || !is_hidden(*c)).collect();
     let words = text.split_whitespace().map(|word| match url_in(word) {
         Some((before, url, after)) => format!("{}<{url}>{}", escape_word(before), escape_word(after)),
@@ -61,7 +61,7 @@ fn is_hidden(c: char) -> bool {
 }
 
 /// A CSDL name or URL template as code.
-pub(super) fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     let text: String = text.chars().filter(|c| *c != '`' && !is_hidden(*c)).collect();
     format!("`{text}`")
 }

@@ -16,5 +16,6 @@ mod types;
 mod values;
 
 pub use build::plan;
+pub(crate) use docs::{code, escape};
 pub use rows::step_text;
 pub use types::*;
