@@ -9,9 +9,9 @@
 use csdlgen::Files;
 use csdlgen_tests::client_crate::{ClientCrate, golden_cases, text};
 use csdlgen_tests::workspace::{self, files_below, lock, write_tree};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 #[test]
 fn the_emitted_files_are_as_expected() {

@@ -43,7 +43,10 @@ scopes = ["https://graph.microsoft.com/.default"]
 
 #[test]
 fn v1_0() {
-    check("v1.0-Prod-2026-08", &["check"], expect![[r#"
+    check(
+        "v1.0-Prod-2026-08",
+        &["check"],
+        expect![[r#"
         3626 types, 0 of them stubs; 861 enumerations; 15634 properties
         warning alternate-key: 2
         warning contradictory-annotations: 5
@@ -51,12 +54,16 @@ fn v1_0() {
         left out: 1 property, no path leads to it
         left out: 1 type, its values are any JSON
         8660 operations: 855 action, 145 addRef, 191 clearRef, 941 count, 795 create, 1102 delete, 34 download, 326 function, 1484 get, 191 getRef, 976 list, 145 listRefs, 145 removeRef, 13 replace, 191 setRef, 1092 update, 34 upload
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn beta_of_the_us_government() {
-    check("beta-USSec-2026-08", &["check"], expect![[r#"
+    check(
+        "beta-USSec-2026-08",
+        &["check"],
+        expect![[r#"
         2394 types, 0 of them stubs; 495 enumerations; 9541 properties
         warning alternate-key: 3
         warning contradictory-annotations: 5
@@ -65,7 +72,8 @@ fn beta_of_the_us_government() {
         left out: 2 property, no path leads to it
         left out: 1 type, its values are any JSON
         6630 operations: 709 action, 118 addRef, 148 clearRef, 693 count, 579 create, 843 delete, 32 download, 248 function, 1140 get, 148 getRef, 732 list, 118 listRefs, 118 removeRef, 4 replace, 148 setRef, 820 update, 32 upload
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
