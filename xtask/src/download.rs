@@ -125,7 +125,9 @@ async fn attempt(client: &Client, url: &Url, etag: Option<&str>, size: u64) -> R
     }
     check(&response)?;
     let etag = text(response.headers(), ETAG).map(str::to_owned);
-    Ok(Download::Document(body(response, size).await?, etag))
+    let file = body(response, size).await;
+    show("");
+    Ok(Download::Document(file?, etag))
 }
 
 /// Whether an answer is a document, by its head.
@@ -175,7 +177,7 @@ async fn body(mut response: Response, size: u64) -> Result<File, Failed> {
         if received > size || total.is_some_and(|total| total > size) {
             return Err(Failed::ForGood(too_large(size), TOO_LARGE_HELP));
         }
-        show(received, total);
+        show(&progress(received, total));
         let chunk = response.chunk().await.map_err(|error| {
             let of = total.map(|total| format!(" of {total}")).unwrap_or_default();
             Failed::ForNow(format!("the connection broke after {received}{of} bytes: {}", deepest(&error)), None)
@@ -196,16 +198,20 @@ pub fn too_large(size: u64) -> String {
 /// The remedy.
 pub const TOO_LARGE_HELP: &str = "raise the limit with --max-size, where such a size can be";
 
-/// How much has come, on a terminal alone.
-fn show(received: u64, total: Option<u64>) {
-    let mut terminal = std::io::stderr().lock();
-    if !terminal.is_terminal() {
-        return;
-    }
+/// How much has come.
+fn progress(received: u64, total: Option<u64>) -> String {
     let megabytes = |bytes: u64| bytes as f64 / 1e6;
     let of = total.map(|total| format!(" of {:.1}", megabytes(total))).unwrap_or_default();
-    // A terminal that cannot be written to is no reason to stop.
-    let _ = write!(terminal, "\r\x1b[K{:.1}{of} MB\r", megabytes(received));
+    format!("{:.1}{of} MB", megabytes(received))
+}
+
+/// Writes over the line, on a terminal alone.
+fn show(text: &str) {
+    let mut terminal = std::io::stderr().lock();
+    if terminal.is_terminal() {
+        // A terminal that cannot be written to is no reason to stop.
+        let _ = write!(terminal, "\r\x1b[K{text}\r");
+    }
 }
 
 fn text(headers: &HeaderMap, name: impl reqwest::header::AsHeaderName) -> Option<&str> {
