@@ -141,6 +141,29 @@ fn what_takes_the_name_of_another_takes_its_place() {
 }
 
 #[test]
+fn namespaces_and_aliases_may_change_with_it() {
+    let shop = Shop::without_metadata();
+    shop.edit("codegen.toml", "description", "keep-removed = true\ndescription");
+    let size = "<Schema Namespace=\"more\" Alias=\"m\" xmlns=\"http://docs.oasis-open.org/odata/ns/edm\">\
+                <ComplexType Name=\"size\"><Property Name=\"of\" Type=\"s.kind\" /></ComplexType></Schema>";
+    let book_with = |member: &str| document(&(book(member) + KIND));
+    let with_size =
+        book_with("<Property Name=\"size\" Type=\"m.size\" />").replace("</edmx:Data", &format!("{size}</edmx:Data"));
+    shop.update_to(&with_size, &[]).expect(0);
+    let without =
+        book_with("<Property Name=\"kind\" Type=\"s.kind\" />").replace("\"s\"", "\"t\"").replace("\"s.", "\"t.");
+    let outcome = shop.update_to(&without, &[]);
+    outcome.expect(0).says("verdict: minor").says("field models::shop::Book.size deprecated: removed");
+    check_crate(&shop.path(""));
+    let before = shop.tree();
+    shop.update_to(&without, &[]).expect(0).says("verdict: none");
+    assert_same(&before, &shop.tree());
+    let next = without.replace("\"kind\" Type=", "\"genre\" Type=");
+    shop.update_to(&next, &[]).expect(0);
+    assert!(!shop.read(METADATA).contains("more"));
+}
+
+#[test]
 fn nothing_is_kept_where_nobody_asks_for_it() {
     let shop = Shop::without_metadata();
     shop.update_to(&before(), &[]).expect(0);
