@@ -7,11 +7,11 @@ use crate::download::{self, Download, Limits};
 use crate::lock::{self, Origin};
 use crate::transaction::{self, Changes};
 use crate::{ClientCrateArgument, Failure, changelog, document, report};
+use csdlgen::Inputs;
 use csdlgen::config::Config;
 use csdlgen::diagnostic::{Diagnostic, Diagnostics, Severity, Source};
 use csdlgen::diff::{Change, Places, Positions, Verdict, compare, inventory};
 use csdlgen::removed::{with_removed, without_removed};
-use csdlgen::{Inputs, Resolved};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use toml::de::DeTable;
@@ -81,14 +81,13 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
 
     let mut entry = None;
     if let Some(old) = &old {
-        let (changes, prose) = compared(&arguments, old, &new)?;
+        let changes = compared(&arguments, old, &new)?;
         let verdict = Verdict::of(&changes);
         if matches!(arguments.deny, Some(Denied::Breaking)) && verdict == Verdict::Major {
             return Err(Failure::Differs);
         }
         if verdict != Verdict::None {
-            let version = raise(verdict, &mut new)?;
-            entry = Some((version, prose));
+            entry = Some((raise(verdict, &mut new)?, csdlgen::diff::changelog(&changes, None)));
         }
     }
     write(&arguments, new, fetched.origin, entry)
@@ -152,13 +151,10 @@ fn is_same(old: &str, new: &str) -> bool {
 
 /// Nothing is written where there is nothing new: not even the entity tag, which only saves a download.
 fn unchanged(arguments: &Arguments) -> Result<(), Failure> {
-    arguments.format.print(&[], nowhere(&Positions::default()));
+    let none = Positions::default();
+    arguments.format.print(&[], Places { old: &none, new: &none, old_sources: &[], new_sources: &[] });
     report::note(format!("{}: the metadata is as it was", arguments.client.dir.display()));
     Ok(())
-}
-
-fn nowhere(none: &Positions) -> Places<'_> {
-    Places { old: none, new: none, old_sources: &[], new_sources: &[] }
 }
 
 /// Says what codegen.toml and the overlay name and the document does not have: all of it, without what else is odd in a
@@ -176,9 +172,9 @@ fn lacking(found: Diagnostics, new: &ClientCrate) -> Failure {
     report::refused(&all.into_iter().collect(), &new.inputs.sources)
 }
 
-/// Prints the changes, and gives them with their words for the changelog.
-fn compared(arguments: &Arguments, old: &ClientCrate, new: &ClientCrate) -> Result<(Vec<Change>, String), Failure> {
-    let (old_side, new_side): (Resolved, Resolved) = (earlier(old)?, resolve(new)?);
+/// What changes for users of the crate; it is printed, too.
+fn compared(arguments: &Arguments, old: &ClientCrate, new: &ClientCrate) -> Result<Vec<Change>, Failure> {
+    let (old_side, new_side) = (earlier(old)?, resolve(new)?);
     let changes = compare(&inventory(&old_side), &inventory(&new_side));
     let (old_positions, new_positions) = (Positions::of(&old_side.model), Positions::of(&new_side.model));
     let places = Places {
@@ -188,10 +184,7 @@ fn compared(arguments: &Arguments, old: &ClientCrate, new: &ClientCrate) -> Resu
         new_sources: &new.inputs.sources,
     };
     arguments.format.print(&changes, places);
-    // Lines of one checkout mean nothing in a changelog.
-    let none = Positions::default();
-    let prose = csdlgen::diff::markdown(&changes, nowhere(&none));
-    Ok((changes, prose))
+    Ok(changes)
 }
 
 /// Raises the crate's version in its codegen.toml, of which nothing else is touched.
