@@ -2,7 +2,6 @@
 
 use crate::client_crate::{self, Metadata};
 use crate::{ClientCrateArgument, Failure, report};
-use anstream::eprintln;
 use clap::ValueEnum;
 use csdlgen::plan::Row;
 use std::collections::BTreeMap;
@@ -10,8 +9,7 @@ use std::fmt::Write as _;
 
 /// Lists every operation of the selection
 ///
-/// Each place stands once, at a shortest path, so that the list of a whole service ends, too. How many operations there
-/// are of each kind is said on stderr.
+/// Each place stands once, at a shortest path, so that the list of a whole service ends, too.
 #[derive(clap::Args)]
 #[command(
     after_help = "Examples:\n  cargo xtask list\n  cargo xtask list --format tsv | grep '\\$ref'\n  cargo xtask list ../my-service --format json\n  cargo xtask list ../graph --depth 2"
@@ -32,6 +30,8 @@ enum Format {
     Table,
     Tsv,
     Json,
+    /// How many operations there are of each kind, and nothing else
+    Kinds,
 }
 
 pub fn run(arguments: Arguments) -> Result<(), Failure> {
@@ -42,21 +42,24 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
     let mut rows = resolved.plan.rows;
     rows.retain(|row| arguments.depth.is_none_or(|most| depth(row) <= most));
     let rows = &rows[..];
-    eprintln!("{}", kinds(rows));
     report::print(&match arguments.format {
         Format::Table => table(rows),
         Format::Tsv => tsv(rows),
         Format::Json => json(rows),
+        Format::Kinds => kinds(rows),
     });
     Ok(())
 }
 
-/// `35 operations: 4 count, 7 get, …`
+/// One line a kind, with the number in front; all of them last.
 fn kinds(rows: &[Row]) -> String {
     let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
     rows.iter().for_each(|row| *kinds.entry(row.kind).or_default() += 1);
-    let counted: Vec<String> = kinds.into_iter().map(|(kind, count)| format!("{count} {kind}")).collect();
-    format!("{} operations: {}", rows.len(), counted.join(", "))
+    let total = [("operations", rows.len())];
+    kinds.into_iter().chain(total).fold(String::new(), |mut text, (kind, count)| {
+        let _ = writeln!(text, "{count:6} {kind}");
+        text
+    })
 }
 
 fn table(rows: &[Row]) -> String {

@@ -98,7 +98,8 @@ fn a_list_ends_at_a_depth() {
     let rows: Vec<&str> = listed.expect(0).stdout.lines().skip(1).collect();
     assert_eq!(rows.len(), 1, "{rows:?}");
     assert!(rows[0].starts_with("GET\t/onPremisesPublishingProfiles\t"), "{rows:?}");
-    listed.complains("1 operations: 1 list");
+    let kinds = workspace.run(&["list", "--format", "kinds", "--depth", "1"]);
+    assert_eq!(kinds.expect(0).stdout, "     1 list\n     1 operations\n");
     workspace.run(&["list", "--depth", "x"]).expect(2);
 }
 
