@@ -21,9 +21,14 @@ fn check(edit: impl Fn(&Workspace), arguments: &[&str], parts: &[&str]) {
 
 #[test]
 fn metadata_that_is_none() {
-    let line = Workspace::new().read(METADATA).lines().position(|l| l.contains("<EnumType")).expect("a type") + 1;
+    let line = Workspace::new()
+        .read(METADATA)
+        .lines()
+        .position(|l| l.contains("<EnumType Name=\"connectorStatus\""))
+        .expect("a type")
+        + 1;
     let place = format!("{METADATA}:{line}:");
-    let edit = |w: &Workspace| w.edit(METADATA, "<EnumType Name=\"actionType\">", "<EnumType>");
+    let edit = |w: &Workspace| w.edit(METADATA, "<EnumType Name=\"connectorStatus\">", "<EnumType>");
     check(edit, &["generate"], &[&place, "error[missing-attribute]", "<EnumType>"]);
     check(edit, &["generate", "--check"], &[&place]);
     check(edit, &["list"], &[&place]);
@@ -53,7 +58,7 @@ fn an_overlay_that_does_not_fit() {
 #[test]
 fn all_mistakes_are_said() {
     let edit = |w: &Workspace| {
-        w.edit(METADATA, "<EnumType Name=\"actionType\">", "<EnumType>");
+        w.edit(METADATA, "<EnumType Name=\"connectorStatus\">", "<EnumType>");
         w.edit("metadata/overlay.csdl.xml", "<Annotation Term=\"Core.Computed\" Bool=\"true\" />", "<Annotation />");
     };
     check(edit, &["generate"], &["graph-beta.csdl.xml:", "overlay.csdl.xml:"]);
@@ -61,8 +66,9 @@ fn all_mistakes_are_said() {
 
 #[test]
 fn warnings_are_errors_where_they_are_to_be() {
-    let edit =
-        |w: &Workspace| w.edit(METADATA, "<EnumType Name=\"actionType\">", "<EnumType Name=\"actionType\" New=\"\">");
+    let edit = |w: &Workspace| {
+        w.edit(METADATA, "<EnumType Name=\"connectorStatus\">", "<EnumType Name=\"connectorStatus\" New=\"\">")
+    };
     let workspace = Workspace::new();
     edit(&workspace);
     workspace.run(&["generate"]).expect(0).complains("warning[unknown-attribute]");

@@ -116,6 +116,9 @@ fn a_type_is_there_for_a_reason() {
     }
     workspace.run(&["why", "connector"]).expect(0).says("reached by path /onPremisesPublishingProfiles/");
     workspace.run(&["why", "microsoft.graph.connectorStatus"]).expect(0).says("microsoft.graph.connector/status");
+    let (metadata, unused) =
+        ("metadata/graph-beta.csdl.xml", "<EnumType Name=\"actionType\"><Member Name=\"tunnel\" /></EnumType>");
+    workspace.edit(metadata, "<EnumType ", &format!("{unused}<EnumType "));
     workspace.run(&["why", "actionType", "generated"]).expect(0).says("is not in the crate");
     workspace.run(&["why", "conector"]).expect(2).complains("no type `conector`");
 }

@@ -41,7 +41,7 @@ fn everything_follows_from_the_new_document() {
     let config = String::from_utf8(before["codegen.toml"].clone()).expect("UTF-8");
     assert_eq!(shop.read("codegen.toml"), config.replace("\"1.2.3\" # raised", "\"1.3.0\" # raised"));
     let changelog = shop.read("CHANGELOG.md");
-    let entry = "# Changelog\n\n## 1.3.0\n\n### New\n\n- `Book` has a new property: `pages` (`Option<i32>`).\n";
+    let entry = "# Changelog\n\n## 1.3.0\n\n### New\n\n- `Book` has a new property `pages` (`Option<i32>`).\n";
     assert_eq!(changelog, entry);
     assert!(!shop.read(METADATA).contains("customer"));
     shop.run(&["generate", "--check"]).expect(0);
