@@ -5,7 +5,9 @@ use csdlgen::diagnostic::Source;
 use csdlgen::plan::Plan;
 use csdlgen::{Cut, Inputs};
 use csdlgen_tests::client_crate::{default_crate, golden_cases, text};
-use csdlgen_tests::rewrite::{Random, shuffled};
+use csdlgen_tests::inline;
+use csdlgen_tests::rewrite::{Random, by_alias, by_namespace, shuffled};
+use expect_test::expect;
 use flate2::read::GzDecoder;
 use std::fs::File;
 use std::io::Read;
@@ -155,5 +157,145 @@ fn history_and_other_services() {
             inputs.sources.push(Source { name: "16.1".to_owned(), text: published(&other) });
         }
         check(&path.display().to_string(), &inputs, &config);
+    }
+}
+
+const KEY: &str = "<Key><PropertyRef Name=\"id\"/></Key><Property Name=\"id\" Type=\"Edm.String\"/>";
+
+fn crate_of(select: &str, schema: &str, overlay: Option<&str>) -> (Inputs, Config) {
+    let overlay_key = if overlay.is_some() { "overlay = \"overlay.xml\"\n" } else { "" };
+    let toml = format!("{}{}{overlay_key}{}{select}", inline::CRATE, inline::SERVICE, inline::CLOUD);
+    let overlay = overlay.map(|blocks| inline::document("overlay", blocks));
+    let inputs = inline::inputs(&toml, inline::document("a", schema), overlay);
+    let config = Config::read(&inputs.sources[0], 0);
+    let config = config.unwrap_or_else(|found| panic!("{}", found.render(&inputs.sources)));
+    (inputs, config)
+}
+
+#[test]
+fn what_is_kept_and_how_it_is_written() {
+    let schema = format!(
+        "<Annotations Target=\"a.room/number\"><Annotation Term=\"x.y\" String=\"a &amp; &#10;b\"/></Annotations>\
+         <Annotations Target=\"a.guest/name\"><Annotation Term=\"x.y\"/></Annotations>\
+         <Annotations Target=\"a.room\"><Annotation Term=\"x.z\"><If><Path>open</Path><Int>1</Int></If></Annotation></Annotations>\
+         <EntityType Name=\"room\" Abstract=\"false\">{KEY}<Property Name=\"unselected\" Type=\"a.big\"/>\
+         <Property Name=\"floor\" Type=\"Edm.Int32\" Nullable=\"true\"/><Property Name=\"number\" Type=\"Edm.String\"/>\
+         <NavigationProperty Name=\"guests\" Type=\"Collection(a.guest)\" Nullable=\"false\"/></EntityType>\
+         <EntityType Name=\"guest\" BaseType=\"a.person\"><Property Name=\"name\" Type=\"Edm.String\"/></EntityType>\
+         <EntityType Name=\"person\">{KEY}<Property Name=\"age\" Type=\"Edm.Int32\"/></EntityType>\
+         <ComplexType Name=\"big\"/><EntityType Name=\"never\">{KEY}</EntityType><EnumType Name=\"named\"/>\
+         <EntityContainer Name=\"c\"><EntitySet Name=\"rooms\" EntityType=\"a.room\" IncludeInServiceDocument=\"true\">\
+         <NavigationPropertyBinding Path=\"guests\" Target=\"guests\"/></EntitySet>\
+         <EntitySet Name=\"guests\" EntityType=\"a.guest\"/><EntitySet Name=\"nevers\" EntityType=\"a.never\"/>\
+         </EntityContainer>"
+    );
+    let select = "[select]\npaths = [\"/rooms#GET\"]\n[select.types.\"a.room\"]\nproperties = [\"number\"]\n";
+    let overlay = "<Annotations Target=\"a.named\"><Annotation Term=\"x.y\"/></Annotations>";
+    let (inputs, config) = crate_of(select, &schema, Some(overlay));
+    let text = check("kept", &inputs, &config);
+    expect![[r#"
+        <?xml version="1.0" encoding="utf-8"?>
+        <!-- What codegen.toml selects of the metadata of the service, in canonical form. Written by csdlgen: edits are lost. -->
+        <edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx">
+          <edmx:DataServices>
+            <Schema Namespace="a" xmlns="http://docs.oasis-open.org/odata/ns/edm">
+              <EnumType Name="named" />
+              <EntityType Name="guest" BaseType="a.person" />
+              <EntityType Name="person">
+                <Key>
+                  <PropertyRef Name="id" />
+                </Key>
+                <Property Name="id" Type="Edm.String" />
+              </EntityType>
+              <EntityType Name="room">
+                <Key>
+                  <PropertyRef Name="id" />
+                </Key>
+                <Property Name="floor" Type="Edm.Int32" />
+                <Property Name="id" Type="Edm.String" />
+                <Property Name="number" Type="Edm.String" />
+                <NavigationProperty Name="guests" Type="Collection(a.guest)" />
+              </EntityType>
+              <EntityContainer Name="c">
+                <EntitySet Name="guests" EntityType="a.guest" />
+                <EntitySet Name="rooms" EntityType="a.room">
+                  <NavigationPropertyBinding Path="guests" Target="guests" />
+                </EntitySet>
+              </EntityContainer>
+              <Annotations Target="a.room">
+                <Annotation Term="x.z">
+                  <If>
+                    <Path>open</Path>
+                    <Int>1</Int>
+                  </If>
+                </Annotation>
+              </Annotations>
+              <Annotations Target="a.room/number">
+                <Annotation Term="x.y" String="a &amp; &#10;b" />
+              </Annotations>
+            </Schema>
+          </edmx:DataServices>
+        </edmx:Edmx>
+    "#]].assert_eq(&text);
+}
+
+#[test]
+fn what_other_documents_name_is_kept() {
+    let schema = format!(
+        "<EntityType Name=\"t\">{KEY}</EntityType><EntityType Name=\"base\">{KEY}<Property Name=\"p\" Type=\"Edm.String\"/>\
+         </EntityType><ComplexType Name=\"value\"/><EntityType Name=\"never\">{KEY}</EntityType>\
+         <EntityContainer Name=\"c\"><EntitySet Name=\"ts\" EntityType=\"a.t\"/></EntityContainer>"
+    );
+    let (mut inputs, config) = crate_of("[select]\npaths = [\"/ts\"]\n", &schema, None);
+    let other = "<EntityType Name=\"u\" BaseType=\"a.base\"><Property Name=\"v\" Type=\"a.value\"/></EntityType>\
+                 <Annotations Target=\"a.base/p\"><Annotation Term=\"x.y\"/></Annotations>";
+    inputs.sources.push(Source { name: "other.xml".to_owned(), text: inline::document("b", other) });
+    let text = check("two documents", &inputs, &config);
+    for (name, is_kept) in [("base", true), ("p", true), ("value", true), ("never", false)] {
+        assert_eq!(text.contains(&format!("Name=\"{name}\"")), is_kept, "{name}\n{text}");
+    }
+}
+
+#[test]
+fn how_names_are_qualified_does_not_show() {
+    for client in std::iter::once(default_crate()).chain(golden_cases()) {
+        if client.generate().is_err() {
+            continue;
+        }
+        let declared = |rewrite: fn(&str) -> String| {
+            let other = with(&client.inputs, &rewrite(&client.inputs.sources[1].text));
+            let text = cut(&client.name, &other, &client.config).text;
+            // The alias itself, and what stands within annotations, is as the document has it.
+            let elements = [
+                "<EntityType",
+                "<ComplexType",
+                "<Property ",
+                "<Nav",
+                "<Parameter",
+                "<Entity",
+                "<Singleton",
+                "<Annotations",
+            ];
+            let lines = text.lines().filter(|line| elements.iter().any(|start| line.trim_start().starts_with(start)));
+            lines.map(|line| format!("{line}\n")).collect::<String>()
+        };
+        assert_eq!(declared(by_alias), declared(by_namespace), "{}", client.name);
+    }
+}
+
+#[test]
+fn what_is_named_and_not_there_is_an_error() {
+    let schema = format!(
+        "<EntityType Name=\"t\">{KEY}</EntityType><EntityContainer Name=\"c\"><EntitySet Name=\"ts\" EntityType=\"a.t\"/></EntityContainer>"
+    );
+    for (select, overlay, code) in [
+        ("[select]\npaths = [\"/us\"]\n", None, "selects-nothing"),
+        ("[select]\npaths = [\"/ts\"]\n[select.types.\"a.u\"]\n", None, "unknown-name"),
+        ("[select]\npaths = [\"/ts\"]\n[rename]\n\"a.u\" = \"V\"\n", None, "unknown-name"),
+        ("[select]\npaths = [\"/ts\"]\n", Some("<Annotations Target=\"a.u\"/>"), "overlay-target"),
+    ] {
+        let (inputs, config) = crate_of(select, &schema, overlay);
+        let found = csdlgen::cut(&inputs, &config).expect_err(code);
+        assert!(found.iter().any(|found| found.code == code), "{}", found.render(&inputs.sources));
     }
 }

@@ -4,11 +4,12 @@
 //! crate's folder says no more of a service than the crate uses.
 
 mod needs;
+mod qualify;
 mod retain;
 
 use crate::config::Config;
 use crate::csdl;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Position};
 use crate::generate::{Inputs, Resolved, link, read};
 use crate::model::AliasTable;
 
@@ -46,6 +47,7 @@ pub fn cut(inputs: &Inputs, config: &Config) -> Result<Cut, Diagnostics> {
     let aliases = AliasTable::new(&documents, &mut Diagnostics::default());
     let Resolved { model, surface, diagnostics, .. } = link(documents, inputs.has_overlay, config, diagnostics)?;
     let kept = needs::needs(&model, &surface, config, &others, &aliases);
+    qualify::qualify(&mut first, aliases.at(Position { source: CUT, offset: 0 }));
     retain::retain(&mut first, &model, &kept, &aliases);
     Ok(Cut { text: csdl::write(&first, COMMENT), diagnostics })
 }

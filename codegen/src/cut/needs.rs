@@ -6,7 +6,7 @@ use crate::diagnostic::Position;
 use crate::model::{
     AliasTable, Element, Model, Navigation, OperationId, Primitive, Property, Root, StructuredId, Type, find,
 };
-use crate::surface::{Action, ExposedType, PlaceKey, Step, Surface, TargetPath};
+use crate::surface::{Action, ExposedType, PlaceKey, Step, Surface, TargetPath, declaring};
 use std::collections::BTreeSet;
 
 /// The places of the elements that are kept.
@@ -27,8 +27,18 @@ pub(super) fn needs(
     for &id in surface.enums.keys() {
         needs.kept.insert(model[id].position);
     }
-    for step in surface.steps.iter().chain(surface.aliases.iter().flat_map(|alias| &alias.path)) {
+    // Also the shortest path to what a longer one selects.
+    let places = surface.places.values().map(|place| &place.path);
+    let streams = surface.streams.values().map(|stream| &stream.path);
+    let properties = surface.properties.values().map(|property| &property.path);
+    let operations = surface.operations.values().map(|operation| &operation.path);
+    let aliases_of = surface.aliases.iter().map(|alias| &alias.path);
+    let paths = places.chain(streams).chain(properties).chain(operations).chain(aliases_of);
+    for step in surface.steps.iter().chain(paths.flatten()) {
         needs.step(step);
+    }
+    for (owner, name) in surface.streams.keys().chain(surface.properties.keys()) {
+        needs.property_of(*owner, name);
     }
     for id in surface.all_operations() {
         needs.operation(id);
@@ -171,10 +181,37 @@ impl<'m> Needs<'m> {
     /// The roots whose bindings say where the entities of a place can be addressed: all of them have to agree.
     fn bound_roots(&mut self, key: &PlaceKey) {
         let PlaceKey::Navigation(owner, name) = key else { return };
-        for root in self.roots().filter(|r| r.bindings.iter().any(|b| b.path == *name)) {
-            if root.target.is_some_and(|target| self.model.lineage(target).any(|id| id == *owner)) {
+        let model = self.model;
+        for root in self.roots() {
+            let Some(start) = root.target else { continue };
+            let leads_there = |path: &str| declaring(model, start, path) == Some((*owner, name.as_str()));
+            for binding in root.bindings.iter().filter(|b| leads_there(&b.path)) {
                 self.root(root);
+                self.along(start, &binding.path);
             }
+        }
+    }
+
+    /// What a path goes over: complex properties, navigation properties and type-casts.
+    fn along(&mut self, start: StructuredId, path: &str) {
+        let model = self.model;
+        let mut here = Some(start);
+        for segment in path.split('/') {
+            let Some(id) = here else { return };
+            let property = model.all_properties(id).find(|p| p.name == segment);
+            let navigation = model.all_navigation(id).find(|(_, n)| n.name == segment);
+            here = match (property, navigation) {
+                (Some(p), _) => {
+                    self.property(p);
+                    if let Type::Structured(next) = p.r#type.r#type { Some(next) } else { None }
+                }
+                (None, Some((_, n))) => {
+                    self.navigation(n);
+                    n.target
+                }
+                (None, None) => model.find_structured(segment),
+            };
+            here.into_iter().for_each(|id| self.structured(id));
         }
     }
 

@@ -9,4 +9,5 @@ mod types;
 mod walk;
 
 pub use select::select;
+pub(crate) use targets::declaring;
 pub use types::*;

@@ -73,7 +73,7 @@ fn bindings(model: &Model) -> BTreeMap<(StructuredId, &str), BTreeSet<&String>> 
 
 /// The navigation property at the end of a binding path, with the type that declares it: over complex properties,
 /// navigation properties and type-casts (CSDL 4.01, section 13.4.1).
-fn declaring<'p>(model: &Model, root: StructuredId, path: &'p str) -> Option<(StructuredId, &'p str)> {
+pub(crate) fn declaring<'p>(model: &Model, root: StructuredId, path: &'p str) -> Option<(StructuredId, &'p str)> {
     let (before, name) = path.rsplit_once('/').unwrap_or(("", path));
     let step = |here: StructuredId, segment: &str| {
         if segment.contains('.') {

@@ -35,14 +35,18 @@ enum Node {
 /// The derived types that `Validation.DerivedTypeConstraint` admits; all where it says nothing.
 type Casts = Option<Vec<StructuredId>>;
 
+/// What is said of a place on one way to it: the path of which the container says something, and the type by way of which
+/// annotations target the navigation property that it inherits.
+type Way = (Option<String>, Option<StructuredId>);
+
 struct Walk<'m> {
     model: &'m Model,
     cuts: &'m Cuts<'m>,
     patterns: &'m [Pattern],
     /// Every place that was seen, with all that the metadata allows there.
     seen: Vec<(PlaceKey, Place, Casts)>,
-    /// By place, and by path where the container says something of that path alone.
-    index: BTreeMap<(PlaceKey, Option<String>), usize>,
+    /// By place, and by what is said of it on this way alone.
+    index: BTreeMap<(PlaceKey, Way), usize>,
     queue: VecDeque<(Node, States, Path)>,
     visited: HashSet<(Node, States)>,
     /// The operations of each type, on one and on a collection of it.
@@ -94,13 +98,13 @@ impl<'m> Walk<'m> {
     fn enter(&mut self, key: PlaceKey, stated: &Stated<'m>, from: &States, path: &Path) {
         let states = pattern::step(self.patterns, from, Some(key.segment(self.model)));
         if !states.is_empty() {
-            self.arrive(key, None, stated, states, path);
+            self.arrive(key, Way::default(), stated, states, path);
         }
     }
 
-    fn arrive(&mut self, key: PlaceKey, only_by: Option<String>, stated: &Stated<'m>, states: States, path: &Path) {
+    fn arrive(&mut self, key: PlaceKey, way: Way, stated: &Stated<'m>, states: States, path: &Path) {
         let path = extend(path, Step::Place(key.clone()));
-        let place = *self.index.entry((key.clone(), only_by)).or_insert_with(|| {
+        let place = *self.index.entry((key.clone(), way)).or_insert_with(|| {
             let place = Place {
                 target: stated.target,
                 is_collection: stated.is_collection,
@@ -165,7 +169,8 @@ impl<'m> Walk<'m> {
         for (length, step) in (1..).zip(path) {
             let passed = match step {
                 Step::Place(key) => {
-                    let Some(&index) = self.index.range((key.clone(), None)..).next().map(|(_, index)| index) else {
+                    let Some(&index) = self.index.range((key.clone(), Way::default())..).next().map(|(_, index)| index)
+                    else {
                         continue;
                     };
                     let place = &self.seen[index].1;
@@ -259,7 +264,7 @@ impl<'m> Walk<'m> {
                 is_result: true,
                 annotations: vec![&operation.return_annotations, &operation.annotations],
             };
-            self.arrive(PlaceKey::Result(id), None, &stated, states.clone(), path);
+            self.arrive(PlaceKey::Result(id), Way::default(), &stated, states.clone(), path);
             return;
         }
         if let Some(returns) = self.model.returned_value(id) {
@@ -377,7 +382,9 @@ impl<'m> Walk<'m> {
             let key = PlaceKey::Navigation(owner, navigation.name.clone());
             let next = pattern::step(self.patterns, states, Some(&navigation.name));
             if !next.is_empty() {
-                self.arrive(key, by_path.map(|(path, _)| path.clone()), &stated, next, path);
+                let mut lineage = model.lineage(target);
+                let by_type = lineage.find(|id| model[*id].inherited_annotations.contains_key(&navigation.name));
+                self.arrive(key, (by_path.map(|(path, _)| path.clone()), by_type), &stated, next, path);
             }
         }
     }
