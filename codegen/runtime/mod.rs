@@ -68,6 +68,7 @@ pub use filter::{Filter, Operand, Order};
 pub use literal::{IntoKey, Key, Literal, enum_literal};
 pub use model::{
     Additional, Entity, Is, Leaf, List, ListSlot, Place, Slot, Structured, StructuredSlot, TypeInfo, Value, ValueRef,
+    copy,
 };
 pub use operation::{Operation, OperationInfo, Path, Permission, ResponseKind};
 pub use options::ClientOptions;

@@ -5,8 +5,9 @@
 //! a place does not allow does not compile.
 
 use super::model::Marker;
-use super::operation::OperationInfo;
+use super::operation::{OperationInfo, Permission, ResponseKind};
 use super::property::Yes;
+use http::Method;
 
 /// A place; implemented by the emitted markers.
 pub trait Place: 'static {
@@ -65,43 +66,48 @@ option_traits! {
 }
 
 macro_rules! operation_traits {
-    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident $method:ident $response:ident;)*) => {$(
         $(#[$doc])*
         #[diagnostic::on_unimplemented(
             message = "this operation is not available at the place `{Self}`",
             label = "not in the metadata of this place, or not selected in codegen.toml"
         )]
         pub trait $name: Place {
+            /// The stable name of the operation.
+            const ID: &'static str;
+            /// The permissions that allow it.
+            const PERMISSIONS: &'static [Permission] = &[];
             /// The fixed part of the operation.
-            const OPERATION: &'static OperationInfo;
+            const OPERATION: &'static OperationInfo =
+                &OperationInfo::new(Self::ID, Method::$method, ResponseKind::$response, Self::PERMISSIONS);
         }
     )*};
 }
 operation_traits! {
     /// `GET` on a collection.
-    List;
+    List GET Collection;
     /// `GET …/$count`.
-    Count;
+    Count GET Count;
     /// `POST` on a collection.
-    Create;
+    Create POST Entity;
     /// `GET` on one entity.
-    Get;
+    Get GET Entity;
     /// `PATCH` on one entity.
-    Update;
+    Update PATCH Entity;
     /// `PUT` on one entity: replaces it, or makes it under the key that the path names.
-    Replace;
+    Replace PUT Entity;
     /// `DELETE` on one entity.
-    Delete;
+    Delete DELETE Nothing;
     /// `GET …/$ref` on a collection.
-    ListRefs;
+    ListRefs GET Reference;
     /// `POST …/$ref` on a collection.
-    AddRef;
+    AddRef POST Nothing;
     /// `DELETE …/{key}/$ref` on a collection.
-    RemoveRef;
+    RemoveRef DELETE Nothing;
     /// `GET …/$ref` on one entity.
-    GetRef;
+    GetRef GET Reference;
     /// `PUT …/$ref` on one entity.
-    SetRef;
+    SetRef PUT Nothing;
     /// `DELETE …/$ref` on one entity.
-    ClearRef;
+    ClearRef DELETE Nothing;
 }

@@ -130,12 +130,7 @@ impl crate::runtime::place::Place for Applications {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for Applications {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "applications.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "applications.get";
 }
 
 /// Changes a `microsoft.graph.application`.
@@ -146,12 +141,7 @@ impl crate::runtime::place::Get for Applications {
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
 impl crate::runtime::place::Update for Applications {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "applications.update",
-        ::http::Method::PATCH,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "applications.update";
 }
 
 /// Publishing profiles, one for each publishing type.
@@ -170,12 +160,7 @@ impl crate::runtime::place::Place for OnPremisesPublishingProfiles {
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for OnPremisesPublishingProfiles {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "onPremisesPublishingProfiles.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[],
-    );
+    const ID: &'static str = "onPremisesPublishingProfiles.list";
 }
 
 /// Counts the `microsoft.graph.onPremisesPublishingProfile`.
@@ -184,12 +169,7 @@ impl crate::runtime::place::List for OnPremisesPublishingProfiles {
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::Count for OnPremisesPublishingProfiles {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "onPremisesPublishingProfiles.count",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Count,
-        &[],
-    );
+    const ID: &'static str = "onPremisesPublishingProfiles.count";
 }
 
 /// Reads a `microsoft.graph.onPremisesPublishingProfile`.
@@ -199,12 +179,7 @@ impl crate::runtime::place::Count for OnPremisesPublishingProfiles {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for OnPremisesPublishingProfiles {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "onPremisesPublishingProfiles.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "onPremisesPublishingProfiles.get";
 }
 
 /// Changes a `microsoft.graph.onPremisesPublishingProfile`.
@@ -215,10 +190,5 @@ impl crate::runtime::place::Get for OnPremisesPublishingProfiles {
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
 impl crate::runtime::place::Update for OnPremisesPublishingProfiles {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "onPremisesPublishingProfiles.update",
-        ::http::Method::PATCH,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "onPremisesPublishingProfiles.update";
 }

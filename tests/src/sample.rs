@@ -19,7 +19,7 @@ use std::sync::Arc;
 macro_rules! model {
     ($name:ident $odata:literal { $($json:literal $field:ident: $type:ty,)* }) => {
         #[doc = concat!("`", $odata, "`.")]
-        #[derive(Clone, Default)]
+        #[derive(Default)]
         #[allow(missing_docs)]
         pub struct $name {
             $(pub $field: Option<$type>,)*
@@ -168,7 +168,7 @@ entity!(Line, "test.line", (i64, String), ["number", "name"]);
 
 /// Declares a place where everything can be done, and what its entities are referred to by.
 macro_rules! place {
-    ($name:ident $set:literal $options:ty: $($operation:ident $method:ident $kind:ident,)*) => {
+    ($name:ident $set:literal $options:ty: $($operation:ident,)*) => {
         #[doc = concat!("Entity set `", $set, "`.")]
         #[derive(Debug)]
         pub enum $name {}
@@ -179,30 +179,25 @@ macro_rules! place {
         }
 
         $(impl place::$operation for $name {
-            const OPERATION: &'static OperationInfo = &OperationInfo::new(
-                concat!($set, ".", stringify!($operation)),
-                Method::$method,
-                ResponseKind::$kind,
-                &[],
-            );
+            const ID: &'static str = concat!($set, ".", stringify!($operation));
         })*
     };
     ($name:ident $set:literal $options:ty) => {
         place! {
             $name $set $options:
-            List GET Collection,
-            Count GET Count,
-            Create POST Entity,
-            Get GET Entity,
-            Update PATCH Entity,
-            Replace PUT Entity,
-            Delete DELETE Nothing,
-            ListRefs GET Reference,
-            AddRef POST Nothing,
-            RemoveRef DELETE Nothing,
-            GetRef GET Reference,
-            SetRef PUT Nothing,
-            ClearRef DELETE Nothing,
+            List,
+            Count,
+            Create,
+            Get,
+            Update,
+            Replace,
+            Delete,
+            ListRefs,
+            AddRef,
+            RemoveRef,
+            GetRef,
+            SetRef,
+            ClearRef,
         }
     };
 }

@@ -33,7 +33,7 @@ pub(super) fn structure(s: &Struct) -> TokenStream {
     let any = s.any.as_ref().map(|any| any_enum(s, any));
     quote! {
         #docs
-        #[derive(Clone, Default)]
+        #[derive(Default)]
         pub struct #name {
             #(#fields)*
             #additional
@@ -108,7 +108,6 @@ fn any_enum(s: &Struct, any: &AnyEnum) -> TokenStream {
     let is_base = s.entity.as_ref().map(|_| quote!(impl crate::runtime::Is<#base> for #name {}));
     quote! {
         #docs
-        #[derive(Clone)]
         #[non_exhaustive]
         pub enum #name {
             #(#declared)*

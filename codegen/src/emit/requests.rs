@@ -160,18 +160,15 @@ pub(super) fn place(p: &PlaceMarker) -> TokenStream {
 
 fn action(place: &proc_macro2::Ident, a: &Action) -> TokenStream {
     let (docs, name, id) = (&a.docs, ident(a.r#trait), &a.id);
-    let (method, response) = (ident(a.method), ident(a.response));
-    let permissions =
-        a.permissions.iter().map(|(scheme, scope)| quote!(crate::runtime::Permission::new(#scheme, #scope)));
+    let permissions = (!a.permissions.is_empty()).then(|| {
+        let all = a.permissions.iter().map(|(scheme, scope)| quote!(crate::runtime::Permission::new(#scheme, #scope)));
+        quote!(const PERMISSIONS: &'static [crate::runtime::Permission] = &[#(#all),*];)
+    });
     quote! {
         #docs
         impl crate::runtime::place::#name for #place {
-            const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-                #id,
-                ::http::Method::#method,
-                crate::runtime::ResponseKind::#response,
-                &[#(#permissions),*],
-            );
+            const ID: &'static str = #id;
+            #permissions
         }
     }
 }

@@ -70,7 +70,6 @@ pub(super) fn marker(
                     r#trait: trait_of(*action),
                     id: action_id(index, key, *action),
                     method: action.method(),
-                    response: response_of(*action),
                     docs: action_docs(index, place, *action, &permissions),
                     permissions,
                 }
@@ -216,20 +215,5 @@ fn trait_of(action: surface::Action) -> &'static str {
         surface::Action::GetRef => "GetRef",
         surface::Action::SetRef => "SetRef",
         surface::Action::ClearRef => "ClearRef",
-    }
-}
-
-/// The variant of `runtime::ResponseKind`.
-fn response_of(action: surface::Action) -> &'static str {
-    match action {
-        surface::Action::List => "Collection",
-        surface::Action::Count => "Count",
-        surface::Action::Create | surface::Action::Get | surface::Action::Update | surface::Action::Replace => "Entity",
-        surface::Action::ListRefs | surface::Action::GetRef => "Reference",
-        surface::Action::Delete
-        | surface::Action::AddRef
-        | surface::Action::RemoveRef
-        | surface::Action::SetRef
-        | surface::Action::ClearRef => "Nothing",
     }
 }

@@ -343,8 +343,6 @@ pub struct Action {
     pub r#trait: &'static str,
     pub id: String,
     pub method: &'static str,
-    /// The variant of `runtime::ResponseKind`.
-    pub response: &'static str,
     /// Scheme and scope.
     pub permissions: Vec<(String, String)>,
     pub docs: Docs,

@@ -4,7 +4,7 @@
 /// by application proxy.
 ///
 /// CSDL: entity type `microsoft.graph.application`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Application {
     /// Unique identifier of the object; read-only.
     ///

@@ -4,7 +4,7 @@
 /// on-premises applications.
 ///
 /// CSDL: entity type `microsoft.graph.connector`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Connector {
     /// Unique identifier of the object; read-only.
     ///

@@ -3,7 +3,7 @@
 /// Group of connectors that serve the same applications and share their load.
 ///
 /// CSDL: entity type `microsoft.graph.connectorGroup`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ConnectorGroup {
     /// Unique identifier of the object; read-only.
     ///

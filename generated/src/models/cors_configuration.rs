@@ -3,7 +3,7 @@
 /// Cross-origin resource sharing rules for a published web application.
 ///
 /// CSDL: complex type `microsoft.graph.corsConfiguration`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct CorsConfiguration {
     /// Request headers that other origins may send; a trailing asterisk stands for any continuation.
     ///

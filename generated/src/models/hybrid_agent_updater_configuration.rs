@@ -3,7 +3,7 @@
 /// When the agents of a publishing profile may be updated.
 ///
 /// CSDL: complex type `microsoft.graph.hybridAgentUpdaterConfiguration`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct HybridAgentUpdaterConfiguration {
     /// Whether the other settings are disregarded, so that agents are updated as soon as a new version is
     /// available.

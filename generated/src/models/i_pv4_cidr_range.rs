@@ -3,7 +3,7 @@
 /// Range of IPv4 addresses in CIDR notation.
 ///
 /// CSDL: complex type `microsoft.graph.iPv4CidrRange`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct IPv4CidrRange {
     /// IPv4 range in CIDR notation, such as 203\.0.113.0/24.
     ///

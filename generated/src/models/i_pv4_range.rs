@@ -3,7 +3,7 @@
 /// Range of IPv4 addresses with a first and a last address.
 ///
 /// CSDL: complex type `microsoft.graph.iPv4Range`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct IPv4Range {
     /// First IPv4 address of the range.
     ///

@@ -3,7 +3,7 @@
 /// Range of IPv6 addresses in CIDR notation.
 ///
 /// CSDL: complex type `microsoft.graph.iPv6CidrRange`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct IPv6CidrRange {
     /// IPv6 range in CIDR notation, such as 2001:db8::/32.
     ///

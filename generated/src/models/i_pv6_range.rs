@@ -3,7 +3,7 @@
 /// Range of IPv6 addresses with a first and a last address.
 ///
 /// CSDL: complex type `microsoft.graph.iPv6Range`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct IPv6Range {
     /// First IPv6 address of the range.
     ///

@@ -4,7 +4,7 @@
 ///
 /// CSDL: entity type `microsoft.graph.ipApplicationSegment`. Nothing of it is selected but its key: all
 /// other properties are in `additional`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct IpApplicationSegment {
     /// Unique identifier of the object; read-only.
     ///

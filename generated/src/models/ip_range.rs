@@ -3,7 +3,7 @@
 /// Abstract base of the ways to write a range of IP addresses.
 ///
 /// CSDL: complex type `microsoft.graph.ipRange`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct IpRange {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,
@@ -41,7 +41,6 @@ crate::runtime::model::structured!(IpRange);
 ///
 /// The service says which by `@odata.type`. A type that this crate does not have is read as
 /// `microsoft.graph.ipRange`, with everything else in `additional`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyIpRange {
     /// A `microsoft.graph.ipRange`.

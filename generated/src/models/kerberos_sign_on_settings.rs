@@ -3,7 +3,7 @@
 /// Settings of Kerberos single sign-on to an on-premises application.
 ///
 /// CSDL: complex type `microsoft.graph.kerberosSignOnSettings`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct KerberosSignOnSettings {
     /// Service principal name of the application server, such as HTTP/intranet.contoso.com.
     ///

@@ -3,7 +3,7 @@
 /// Key or certificate that belongs to an application.
 ///
 /// CSDL: complex type `microsoft.graph.keyCredential`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct KeyCredential {
     /// Identifier of the credential, such as the thumbprint of a certificate.
     ///

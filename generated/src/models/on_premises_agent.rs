@@ -4,7 +4,7 @@
 ///
 /// CSDL: entity type `microsoft.graph.onPremisesAgent`. Nothing of it is selected but its key: all
 /// other properties are in `additional`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OnPremisesAgent {
     /// Unique identifier of the object; read-only.
     ///

@@ -3,7 +3,7 @@
 /// Part of an on-premises wildcard application with addresses of its own.
 ///
 /// CSDL: complex type `microsoft.graph.onPremisesApplicationSegment`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OnPremisesApplicationSegment {
     /// User-friendly address of a traffic manager in front of the segment.
     ///

@@ -3,7 +3,7 @@
 /// Settings by which application proxy publishes an on-premises application.
 ///
 /// CSDL: complex type `microsoft.graph.onPremisesPublishing`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OnPremisesPublishing {
     /// User-friendly address of a traffic manager in front of several published applications.
     ///

@@ -4,7 +4,7 @@
 /// the type, such as applicationProxy.
 ///
 /// CSDL: entity type `microsoft.graph.onPremisesPublishingProfile`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OnPremisesPublishingProfile {
     /// Unique identifier of the object; read-only.
     ///

@@ -3,7 +3,7 @@
 /// How users are signed on to an on-premises application.
 ///
 /// CSDL: complex type `microsoft.graph.onPremisesPublishingSingleSignOn`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OnPremisesPublishingSingleSignOn {
     /// Settings for the mode onPremisesKerberos.
     ///

@@ -3,7 +3,7 @@
 /// Client secret that belongs to an application.
 ///
 /// CSDL: complex type `microsoft.graph.passwordCredential`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PasswordCredential {
     /// Legacy identifier of the secret; not to be used.
     ///

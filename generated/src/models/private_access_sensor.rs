@@ -5,7 +5,7 @@
 ///
 /// CSDL: entity type `microsoft.graph.privateAccessSensor`. Nothing of it is selected but its key: all
 /// other properties are in `additional`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PrivateAccessSensor {
     /// Unique identifier of the object; read-only.
     ///

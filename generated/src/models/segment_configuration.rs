@@ -3,7 +3,7 @@
 /// Base of the segment settings of a wildcard or non-web application.
 ///
 /// CSDL: complex type `microsoft.graph.segmentConfiguration`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SegmentConfiguration {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

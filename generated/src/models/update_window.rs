@@ -3,7 +3,7 @@
 /// Daily time window in which agents may be updated, in the local time of the agent.
 ///
 /// CSDL: complex type `microsoft.graph.updateWindow`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct UpdateWindow {
     /// Time of day at which the window ends.
     ///

@@ -3,7 +3,7 @@
 /// Certificate of the custom domain of a published application.
 ///
 /// CSDL: complex type `microsoft.graph.verifiedCustomDomainCertificatesMetadata`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct VerifiedCustomDomainCertificatesMetadata {
     /// Instant at which the certificate expires, in UTC.
     ///

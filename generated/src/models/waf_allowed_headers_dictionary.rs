@@ -3,7 +3,7 @@
 /// Map of the headers that are allowed from a web application firewall.
 ///
 /// CSDL: complex type `microsoft.graph.wafAllowedHeadersDictionary`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WafAllowedHeadersDictionary {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

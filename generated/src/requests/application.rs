@@ -66,12 +66,7 @@ impl crate::runtime::place::Place for ApplicationConnectorGroup {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for ApplicationConnectorGroup {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "application.connectorGroup.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "application.connectorGroup.get";
 }
 
 /// Reads the reference to the `microsoft.graph.connectorGroup`.
@@ -81,12 +76,7 @@ impl crate::runtime::place::Get for ApplicationConnectorGroup {
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::GetRef for ApplicationConnectorGroup {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "application.connectorGroup.getRef",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Reference,
-        &[],
-    );
+    const ID: &'static str = "application.connectorGroup.getRef";
 }
 
 /// Sets the reference to the `microsoft.graph.connectorGroup`.
@@ -98,12 +88,10 @@ impl crate::runtime::place::GetRef for ApplicationConnectorGroup {
 ///
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All`.
 impl crate::runtime::place::SetRef for ApplicationConnectorGroup {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "application.connectorGroup.setRef",
-        ::http::Method::PUT,
-        crate::runtime::ResponseKind::Nothing,
-        &[crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All")],
-    );
+    const ID: &'static str = "application.connectorGroup.setRef";
+    const PERMISSIONS: &'static [crate::runtime::Permission] = &[
+        crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
+    ];
 }
 
 /// Removes the reference to the `microsoft.graph.connectorGroup`.
@@ -113,10 +101,5 @@ impl crate::runtime::place::SetRef for ApplicationConnectorGroup {
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
 impl crate::runtime::place::ClearRef for ApplicationConnectorGroup {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "application.connectorGroup.clearRef",
-        ::http::Method::DELETE,
-        crate::runtime::ResponseKind::Nothing,
-        &[],
-    );
+    const ID: &'static str = "application.connectorGroup.clearRef";
 }

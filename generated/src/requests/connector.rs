@@ -54,12 +54,10 @@ impl crate::runtime::place::Place for ConnectorMemberOf {
 ///
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All`.
 impl crate::runtime::place::List for ConnectorMemberOf {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "connector.memberOf.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All")],
-    );
+    const ID: &'static str = "connector.memberOf.list";
+    const PERMISSIONS: &'static [crate::runtime::Permission] = &[
+        crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
+    ];
 }
 
 /// Counts the `microsoft.graph.connectorGroup`.
@@ -71,12 +69,10 @@ impl crate::runtime::place::List for ConnectorMemberOf {
 ///
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All`.
 impl crate::runtime::place::Count for ConnectorMemberOf {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "connector.memberOf.count",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Count,
-        &[crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All")],
-    );
+    const ID: &'static str = "connector.memberOf.count";
+    const PERMISSIONS: &'static [crate::runtime::Permission] = &[
+        crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
+    ];
 }
 
 /// Reads a `microsoft.graph.connectorGroup`.
@@ -89,12 +85,10 @@ impl crate::runtime::place::Count for ConnectorMemberOf {
 ///
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All`.
 impl crate::runtime::place::Get for ConnectorMemberOf {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "connector.memberOf.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All")],
-    );
+    const ID: &'static str = "connector.memberOf.get";
+    const PERMISSIONS: &'static [crate::runtime::Permission] = &[
+        crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
+    ];
 }
 
 /// Lists the references to `microsoft.graph.connectorGroup`.
@@ -106,12 +100,10 @@ impl crate::runtime::place::Get for ConnectorMemberOf {
 ///
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All`.
 impl crate::runtime::place::ListRefs for ConnectorMemberOf {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "connector.memberOf.listRefs",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Reference,
-        &[crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All")],
-    );
+    const ID: &'static str = "connector.memberOf.listRefs";
+    const PERMISSIONS: &'static [crate::runtime::Permission] = &[
+        crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
+    ];
 }
 
 /// Adds a reference to a `microsoft.graph.connectorGroup`.
@@ -126,18 +118,11 @@ impl crate::runtime::place::ListRefs for ConnectorMemberOf {
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All` or
 /// `Directory.AccessAsUser.All`.
 impl crate::runtime::place::AddRef for ConnectorMemberOf {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "connector.memberOf.addRef",
-        ::http::Method::POST,
-        crate::runtime::ResponseKind::Nothing,
-        &[
-            crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
-            crate::runtime::Permission::new(
-                "DelegatedWork",
-                "Directory.AccessAsUser.All",
-            ),
-        ],
-    );
+    const ID: &'static str = "connector.memberOf.addRef";
+    const PERMISSIONS: &'static [crate::runtime::Permission] = &[
+        crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
+        crate::runtime::Permission::new("DelegatedWork", "Directory.AccessAsUser.All"),
+    ];
 }
 
 /// Removes a reference to a `microsoft.graph.connectorGroup`.
@@ -148,10 +133,5 @@ impl crate::runtime::place::AddRef for ConnectorMemberOf {
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
 impl crate::runtime::place::RemoveRef for ConnectorMemberOf {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "connector.memberOf.removeRef",
-        ::http::Method::DELETE,
-        crate::runtime::ResponseKind::Nothing,
-        &[],
-    );
+    const ID: &'static str = "connector.memberOf.removeRef";
 }

@@ -64,18 +64,11 @@ impl crate::runtime::place::Place for ConnectorGroupApplications {
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All` or
 /// `Directory.AccessAsUser.All`.
 impl crate::runtime::place::List for ConnectorGroupApplications {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "connectorGroup.applications.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[
-            crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
-            crate::runtime::Permission::new(
-                "DelegatedWork",
-                "Directory.AccessAsUser.All",
-            ),
-        ],
-    );
+    const ID: &'static str = "connectorGroup.applications.list";
+    const PERMISSIONS: &'static [crate::runtime::Permission] = &[
+        crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
+        crate::runtime::Permission::new("DelegatedWork", "Directory.AccessAsUser.All"),
+    ];
 }
 
 /// Counts the `microsoft.graph.application`.
@@ -88,18 +81,11 @@ impl crate::runtime::place::List for ConnectorGroupApplications {
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All` or
 /// `Directory.AccessAsUser.All`.
 impl crate::runtime::place::Count for ConnectorGroupApplications {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "connectorGroup.applications.count",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Count,
-        &[
-            crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
-            crate::runtime::Permission::new(
-                "DelegatedWork",
-                "Directory.AccessAsUser.All",
-            ),
-        ],
-    );
+    const ID: &'static str = "connectorGroup.applications.count";
+    const PERMISSIONS: &'static [crate::runtime::Permission] = &[
+        crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
+        crate::runtime::Permission::new("DelegatedWork", "Directory.AccessAsUser.All"),
+    ];
 }
 
 /// Reads a `microsoft.graph.application`.
@@ -113,18 +99,11 @@ impl crate::runtime::place::Count for ConnectorGroupApplications {
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All` or
 /// `Directory.AccessAsUser.All`.
 impl crate::runtime::place::Get for ConnectorGroupApplications {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "connectorGroup.applications.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[
-            crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
-            crate::runtime::Permission::new(
-                "DelegatedWork",
-                "Directory.AccessAsUser.All",
-            ),
-        ],
-    );
+    const ID: &'static str = "connectorGroup.applications.get";
+    const PERMISSIONS: &'static [crate::runtime::Permission] = &[
+        crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
+        crate::runtime::Permission::new("DelegatedWork", "Directory.AccessAsUser.All"),
+    ];
 }
 
 /// Connectors that belong to the group.
@@ -156,18 +135,11 @@ impl crate::runtime::place::Place for ConnectorGroupMembers {
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All` or
 /// `Directory.AccessAsUser.All`.
 impl crate::runtime::place::List for ConnectorGroupMembers {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "connectorGroup.members.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[
-            crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
-            crate::runtime::Permission::new(
-                "DelegatedWork",
-                "Directory.AccessAsUser.All",
-            ),
-        ],
-    );
+    const ID: &'static str = "connectorGroup.members.list";
+    const PERMISSIONS: &'static [crate::runtime::Permission] = &[
+        crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
+        crate::runtime::Permission::new("DelegatedWork", "Directory.AccessAsUser.All"),
+    ];
 }
 
 /// Counts the `microsoft.graph.connector`.
@@ -180,18 +152,11 @@ impl crate::runtime::place::List for ConnectorGroupMembers {
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All` or
 /// `Directory.AccessAsUser.All`.
 impl crate::runtime::place::Count for ConnectorGroupMembers {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "connectorGroup.members.count",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Count,
-        &[
-            crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
-            crate::runtime::Permission::new(
-                "DelegatedWork",
-                "Directory.AccessAsUser.All",
-            ),
-        ],
-    );
+    const ID: &'static str = "connectorGroup.members.count";
+    const PERMISSIONS: &'static [crate::runtime::Permission] = &[
+        crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
+        crate::runtime::Permission::new("DelegatedWork", "Directory.AccessAsUser.All"),
+    ];
 }
 
 /// Reads a `microsoft.graph.connector`.
@@ -205,18 +170,11 @@ impl crate::runtime::place::Count for ConnectorGroupMembers {
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All` or
 /// `Directory.AccessAsUser.All`.
 impl crate::runtime::place::Get for ConnectorGroupMembers {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "connectorGroup.members.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[
-            crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
-            crate::runtime::Permission::new(
-                "DelegatedWork",
-                "Directory.AccessAsUser.All",
-            ),
-        ],
-    );
+    const ID: &'static str = "connectorGroup.members.get";
+    const PERMISSIONS: &'static [crate::runtime::Permission] = &[
+        crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
+        crate::runtime::Permission::new("DelegatedWork", "Directory.AccessAsUser.All"),
+    ];
 }
 
 /// Lists the references to `microsoft.graph.connector`.
@@ -229,18 +187,11 @@ impl crate::runtime::place::Get for ConnectorGroupMembers {
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All` or
 /// `Directory.AccessAsUser.All`.
 impl crate::runtime::place::ListRefs for ConnectorGroupMembers {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "connectorGroup.members.listRefs",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Reference,
-        &[
-            crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
-            crate::runtime::Permission::new(
-                "DelegatedWork",
-                "Directory.AccessAsUser.All",
-            ),
-        ],
-    );
+    const ID: &'static str = "connectorGroup.members.listRefs";
+    const PERMISSIONS: &'static [crate::runtime::Permission] = &[
+        crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
+        crate::runtime::Permission::new("DelegatedWork", "Directory.AccessAsUser.All"),
+    ];
 }
 
 /// Adds a reference to a `microsoft.graph.connector`.
@@ -255,18 +206,11 @@ impl crate::runtime::place::ListRefs for ConnectorGroupMembers {
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All` or
 /// `Directory.AccessAsUser.All`.
 impl crate::runtime::place::AddRef for ConnectorGroupMembers {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "connectorGroup.members.addRef",
-        ::http::Method::POST,
-        crate::runtime::ResponseKind::Nothing,
-        &[
-            crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
-            crate::runtime::Permission::new(
-                "DelegatedWork",
-                "Directory.AccessAsUser.All",
-            ),
-        ],
-    );
+    const ID: &'static str = "connectorGroup.members.addRef";
+    const PERMISSIONS: &'static [crate::runtime::Permission] = &[
+        crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
+        crate::runtime::Permission::new("DelegatedWork", "Directory.AccessAsUser.All"),
+    ];
 }
 
 /// Removes a reference to a `microsoft.graph.connector`.
@@ -277,10 +221,5 @@ impl crate::runtime::place::AddRef for ConnectorGroupMembers {
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
 impl crate::runtime::place::RemoveRef for ConnectorGroupMembers {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "connectorGroup.members.removeRef",
-        ::http::Method::DELETE,
-        crate::runtime::ResponseKind::Nothing,
-        &[],
-    );
+    const ID: &'static str = "connectorGroup.members.removeRef";
 }

@@ -63,18 +63,11 @@ impl crate::runtime::place::Place for OnPremisesPublishingProfileConnectorGroups
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All` or
 /// `Directory.AccessAsUser.All`.
 impl crate::runtime::place::List for OnPremisesPublishingProfileConnectorGroups {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "onPremisesPublishingProfile.connectorGroups.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[
-            crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
-            crate::runtime::Permission::new(
-                "DelegatedWork",
-                "Directory.AccessAsUser.All",
-            ),
-        ],
-    );
+    const ID: &'static str = "onPremisesPublishingProfile.connectorGroups.list";
+    const PERMISSIONS: &'static [crate::runtime::Permission] = &[
+        crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
+        crate::runtime::Permission::new("DelegatedWork", "Directory.AccessAsUser.All"),
+    ];
 }
 
 /// Counts the `microsoft.graph.connectorGroup`.
@@ -86,18 +79,11 @@ impl crate::runtime::place::List for OnPremisesPublishingProfileConnectorGroups 
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All` or
 /// `Directory.AccessAsUser.All`.
 impl crate::runtime::place::Count for OnPremisesPublishingProfileConnectorGroups {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "onPremisesPublishingProfile.connectorGroups.count",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Count,
-        &[
-            crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
-            crate::runtime::Permission::new(
-                "DelegatedWork",
-                "Directory.AccessAsUser.All",
-            ),
-        ],
-    );
+    const ID: &'static str = "onPremisesPublishingProfile.connectorGroups.count";
+    const PERMISSIONS: &'static [crate::runtime::Permission] = &[
+        crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
+        crate::runtime::Permission::new("DelegatedWork", "Directory.AccessAsUser.All"),
+    ];
 }
 
 /// Creates a `microsoft.graph.connectorGroup`.
@@ -110,15 +96,11 @@ impl crate::runtime::place::Count for OnPremisesPublishingProfileConnectorGroups
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All`; `Application`
 /// `Directory.ReadWrite.All`.
 impl crate::runtime::place::Create for OnPremisesPublishingProfileConnectorGroups {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "onPremisesPublishingProfile.connectorGroups.create",
-        ::http::Method::POST,
-        crate::runtime::ResponseKind::Entity,
-        &[
-            crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
-            crate::runtime::Permission::new("Application", "Directory.ReadWrite.All"),
-        ],
-    );
+    const ID: &'static str = "onPremisesPublishingProfile.connectorGroups.create";
+    const PERMISSIONS: &'static [crate::runtime::Permission] = &[
+        crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
+        crate::runtime::Permission::new("Application", "Directory.ReadWrite.All"),
+    ];
 }
 
 /// Reads a `microsoft.graph.connectorGroup`.
@@ -132,18 +114,11 @@ impl crate::runtime::place::Create for OnPremisesPublishingProfileConnectorGroup
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All` or
 /// `Directory.AccessAsUser.All`.
 impl crate::runtime::place::Get for OnPremisesPublishingProfileConnectorGroups {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "onPremisesPublishingProfile.connectorGroups.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[
-            crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
-            crate::runtime::Permission::new(
-                "DelegatedWork",
-                "Directory.AccessAsUser.All",
-            ),
-        ],
-    );
+    const ID: &'static str = "onPremisesPublishingProfile.connectorGroups.get";
+    const PERMISSIONS: &'static [crate::runtime::Permission] = &[
+        crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
+        crate::runtime::Permission::new("DelegatedWork", "Directory.AccessAsUser.All"),
+    ];
 }
 
 /// Changes a `microsoft.graph.connectorGroup`.
@@ -157,12 +132,10 @@ impl crate::runtime::place::Get for OnPremisesPublishingProfileConnectorGroups {
 ///
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All`.
 impl crate::runtime::place::Update for OnPremisesPublishingProfileConnectorGroups {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "onPremisesPublishingProfile.connectorGroups.update",
-        ::http::Method::PATCH,
-        crate::runtime::ResponseKind::Entity,
-        &[crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All")],
-    );
+    const ID: &'static str = "onPremisesPublishingProfile.connectorGroups.update";
+    const PERMISSIONS: &'static [crate::runtime::Permission] = &[
+        crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
+    ];
 }
 
 /// Deletes a `microsoft.graph.connectorGroup`.
@@ -175,12 +148,10 @@ impl crate::runtime::place::Update for OnPremisesPublishingProfileConnectorGroup
 ///
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All`.
 impl crate::runtime::place::Delete for OnPremisesPublishingProfileConnectorGroups {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "onPremisesPublishingProfile.connectorGroups.delete",
-        ::http::Method::DELETE,
-        crate::runtime::ResponseKind::Nothing,
-        &[crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All")],
-    );
+    const ID: &'static str = "onPremisesPublishingProfile.connectorGroups.delete";
+    const PERMISSIONS: &'static [crate::runtime::Permission] = &[
+        crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
+    ];
 }
 
 /// Connectors of application proxy.
@@ -202,18 +173,11 @@ impl crate::runtime::place::Place for OnPremisesPublishingProfileConnectors {
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All` or
 /// `Directory.AccessAsUser.All`.
 impl crate::runtime::place::List for OnPremisesPublishingProfileConnectors {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "onPremisesPublishingProfile.connectors.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[
-            crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
-            crate::runtime::Permission::new(
-                "DelegatedWork",
-                "Directory.AccessAsUser.All",
-            ),
-        ],
-    );
+    const ID: &'static str = "onPremisesPublishingProfile.connectors.list";
+    const PERMISSIONS: &'static [crate::runtime::Permission] = &[
+        crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
+        crate::runtime::Permission::new("DelegatedWork", "Directory.AccessAsUser.All"),
+    ];
 }
 
 /// Counts the `microsoft.graph.connector`.
@@ -225,18 +189,11 @@ impl crate::runtime::place::List for OnPremisesPublishingProfileConnectors {
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All` or
 /// `Directory.AccessAsUser.All`.
 impl crate::runtime::place::Count for OnPremisesPublishingProfileConnectors {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "onPremisesPublishingProfile.connectors.count",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Count,
-        &[
-            crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
-            crate::runtime::Permission::new(
-                "DelegatedWork",
-                "Directory.AccessAsUser.All",
-            ),
-        ],
-    );
+    const ID: &'static str = "onPremisesPublishingProfile.connectors.count";
+    const PERMISSIONS: &'static [crate::runtime::Permission] = &[
+        crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
+        crate::runtime::Permission::new("DelegatedWork", "Directory.AccessAsUser.All"),
+    ];
 }
 
 /// Reads a `microsoft.graph.connector`.
@@ -248,10 +205,8 @@ impl crate::runtime::place::Count for OnPremisesPublishingProfileConnectors {
 ///
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All`.
 impl crate::runtime::place::Get for OnPremisesPublishingProfileConnectors {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "onPremisesPublishingProfile.connectors.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All")],
-    );
+    const ID: &'static str = "onPremisesPublishingProfile.connectors.get";
+    const PERMISSIONS: &'static [crate::runtime::Permission] = &[
+        crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
+    ];
 }

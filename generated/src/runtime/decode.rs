@@ -16,9 +16,16 @@ use serde_json::Value as Json;
 use std::borrow::Cow;
 use std::fmt;
 
-/// Reads a JSON object into a structured value.
+/// Reads a JSON object as a structured value.
 #[doc(hidden)]
-pub fn deserialize<'de, D: Deserializer<'de>>(value: &mut dyn Structured, deserializer: D) -> Result<(), D::Error> {
+pub fn deserialize<'de, T: Structured + Default, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let mut value = T::default();
+    deserialize_into(&mut value, deserializer)?;
+    Ok(value)
+}
+
+/// Reads a JSON object into a structured value.
+fn deserialize_into<'de, D: Deserializer<'de>>(value: &mut dyn Structured, deserializer: D) -> Result<(), D::Error> {
     Object { value, order: None }.deserialize(deserializer)
 }
 
@@ -27,7 +34,7 @@ pub(crate) fn from_slice(value: &mut dyn Structured, text: &[u8]) -> Result<(), 
     // Some services put a byte order mark in front.
     let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
     let mut deserializer = serde_json::Deserializer::from_slice(text);
-    deserialize(value, &mut deserializer)
+    deserialize_into(value, &mut deserializer)
         .and_then(|()| deserializer.end())
         .map_err(|error| Error::decode("the answer is not the JSON that was expected", error))
 }
@@ -128,7 +135,7 @@ impl<'de> Visitor<'de> for Object<'_, '_> {
 impl<'de> Deserialize<'de> for Additional {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut all = EntityReference::default();
-        deserialize(&mut all, deserializer)?;
+        deserialize_into(&mut all, deserializer)?;
         Ok(all.additional)
     }
 }

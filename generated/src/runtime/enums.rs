@@ -59,12 +59,6 @@ macro_rules! open_enum {
                 f.write_str(self.as_str())
             }
         }
-        impl $crate::runtime::Leaf for ::std::option::Option<$type> {
-            fn text(&mut self, text: &str) -> bool {
-                *self = ::std::option::Option::Some($crate::runtime::enums::member(text));
-                true
-            }
-        }
         impl $crate::runtime::Value for $type {
             fn value(&self) -> $crate::runtime::ValueRef<'_> {
                 $crate::runtime::ValueRef::Text(::std::borrow::Cow::Borrowed(self.as_str()))
@@ -88,14 +82,26 @@ macro_rules! open_enum {
         }
         impl<'de> ::serde::Deserialize<'de> for $type {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                let name: ::std::string::String = ::serde::Deserialize::deserialize(deserializer)?;
-                ::std::result::Result::Ok($crate::runtime::enums::member(&name))
+                $crate::runtime::enums::deserialize(deserializer)
             }
         }
     };
 }
 #[allow(unused_imports)]
 pub(crate) use open_enum;
+
+impl<T: OpenEnum> Leaf for Option<T> {
+    fn text(&mut self, text: &str) -> bool {
+        *self = Some(member(text));
+        true
+    }
+}
+
+/// A member by its JSON.
+pub(crate) fn deserialize<'de, T: OpenEnum, D: serde::Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let name: String = serde::Deserialize::deserialize(deserializer)?;
+    Ok(member(&name))
+}
 
 /// A set of members of an enumeration with `IsFlags`, unknown ones included, in the order in which they came.
 #[derive(Clone)]

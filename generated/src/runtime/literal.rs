@@ -127,6 +127,13 @@ impl<K: Literal + Value> Key for K {
     }
 }
 
+/// Some entity types have no key: nothing addresses them but their place.
+impl Key for () {
+    fn from_values<'v>(_: &mut dyn Iterator<Item = ValueRef<'v>>) -> Option<KeyText> {
+        None
+    }
+}
+
 impl<K: Literal> IntoKey<K> for K {
     fn into_key(self) -> KeyText {
         one(&self)

@@ -8,6 +8,7 @@
 use super::exact::Exact;
 use super::literal::Key;
 use serde_json::Value as Json;
+use std::any::Any;
 use std::borrow::Cow;
 use std::marker::PhantomData;
 
@@ -83,6 +84,23 @@ impl<T: Structured> Structured for Box<T> {
     }
 }
 
+/// A copy of a value: property by property, so that no model needs a body for it.
+#[doc(hidden)]
+pub fn copy<T: Structured + Default>(value: &T) -> T {
+    let mut copy = T::default();
+    copy_into(value, &mut copy);
+    copy
+}
+
+fn copy_into(from: &dyn Structured, to: &mut dyn Structured) {
+    let info = from.type_info();
+    to.retype(info.name);
+    for index in 0..info.properties.len() {
+        to.slot_mut(index).copy(from.slot(index));
+    }
+    to.additional_mut().clone_from(from.additional());
+}
+
 /// An entity type: a structured type with a key, which requests address.
 pub trait Entity: Structured + Default {
     /// The value of the key; a tuple where the key has several parts.
@@ -103,15 +121,18 @@ pub trait Is<E> {}
 impl<E: Entity> Is<E> for E {}
 
 /// The place of one property in a structured value.
-pub trait Slot {
+pub trait Slot: Any {
     #[doc(hidden)]
     fn value(&self) -> ValueRef<'_>;
     #[doc(hidden)]
     fn place(&mut self) -> Place<'_>;
+    /// Becomes a copy of a slot of the same type.
+    #[doc(hidden)]
+    fn copy(&mut self, from: &dyn Slot);
 }
 
 /// A type that a property can have.
-pub trait Value: Sized + Send + Sync + 'static {
+pub trait Value: Clone + Sized + Send + Sync + 'static {
     #[doc(hidden)]
     fn value(&self) -> ValueRef<'_>;
     #[doc(hidden)]
@@ -125,6 +146,12 @@ impl<T: Value> Slot for Option<T> {
 
     fn place(&mut self) -> Place<'_> {
         T::place(self)
+    }
+
+    fn copy(&mut self, from: &dyn Slot) {
+        if let Some(from) = (from as &dyn Any).downcast_ref::<Self>() {
+            self.clone_from(from);
+        }
     }
 }
 
@@ -252,7 +279,7 @@ impl<T: Value> Value for Vec<T> {
 }
 
 // One impl for all models: with one each, the compiler would compare every pair of them.
-impl<T: Structured + Default> Value for T {
+impl<T: Structured + Clone + Default> Value for T {
     fn value(&self) -> ValueRef<'_> {
         ValueRef::Structured(self)
     }
@@ -384,6 +411,12 @@ impl Slot for Additional {
     fn place(&mut self) -> Place<'_> {
         Place::Nothing
     }
+
+    fn copy(&mut self, from: &dyn Slot) {
+        if let Some(from) = (from as &dyn Any).downcast_ref::<Self>() {
+            self.clone_from(from);
+        }
+    }
 }
 
 impl std::fmt::Debug for Additional {
@@ -396,6 +429,11 @@ impl std::fmt::Debug for Additional {
 #[allow(unused_macros)] // a crate may have none of these types
 macro_rules! structured {
     ($type:ty) => {
+        impl ::std::clone::Clone for $type {
+            fn clone(&self) -> Self {
+                $crate::runtime::copy(self)
+            }
+        }
         impl ::std::fmt::Debug for $type {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 $crate::runtime::show(self, ::std::stringify!($type), f)
@@ -413,9 +451,7 @@ macro_rules! structured {
         }
         impl<'de> ::serde::Deserialize<'de> for $type {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                let mut value = Self::default();
-                $crate::runtime::deserialize(&mut value, deserializer)?;
-                ::std::result::Result::Ok(value)
+                $crate::runtime::deserialize(deserializer)
             }
         }
     };

@@ -137,7 +137,7 @@ fn url_of(
 }
 
 /// A reference as services answer with it: where an entity stands.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct EntityReference {
     /// All that the service sent; the URL is `@odata.id`.
     pub additional: Additional,

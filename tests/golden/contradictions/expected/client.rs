@@ -67,12 +67,7 @@ impl crate::runtime::place::Place for Things {
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for Things {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "things.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[],
-    );
+    const ID: &'static str = "things.list";
 }
 
 /// Counts the `golden.thing`.
@@ -81,12 +76,7 @@ impl crate::runtime::place::List for Things {
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::Count for Things {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "things.count",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Count,
-        &[],
-    );
+    const ID: &'static str = "things.count";
 }
 
 /// Reads a `golden.thing`.
@@ -96,10 +86,5 @@ impl crate::runtime::place::Count for Things {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for Things {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "things.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "things.get";
 }

@@ -131,12 +131,7 @@ impl crate::runtime::place::Place for Airports {
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for Airports {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "Airports.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[],
-    );
+    const ID: &'static str = "Airports.list";
 }
 
 /// Counts the `Travel.Model.Airport`.
@@ -145,12 +140,7 @@ impl crate::runtime::place::List for Airports {
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::Count for Airports {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "Airports.count",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Count,
-        &[],
-    );
+    const ID: &'static str = "Airports.count";
 }
 
 /// Reads a `Travel.Model.Airport`.
@@ -160,12 +150,7 @@ impl crate::runtime::place::Count for Airports {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for Airports {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "Airports.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "Airports.get";
 }
 
 /// The singleton `Me`.
@@ -184,12 +169,7 @@ impl crate::runtime::place::Place for Me {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for Me {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "Me.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "Me.get";
 }
 
 /// The entity set `People`.
@@ -207,12 +187,7 @@ impl crate::runtime::place::Place for People {
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for People {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "People.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[],
-    );
+    const ID: &'static str = "People.list";
 }
 
 /// Counts the `Travel.Model.Traveller`.
@@ -221,12 +196,7 @@ impl crate::runtime::place::List for People {
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::Count for People {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "People.count",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Count,
-        &[],
-    );
+    const ID: &'static str = "People.count";
 }
 
 /// Creates a `Travel.Model.Traveller`.
@@ -236,12 +206,7 @@ impl crate::runtime::place::Count for People {
 /// Returns: the entity, where the service sends it (201), or nothing (204). Fails with 401 or 403 where
 /// the caller may not.
 impl crate::runtime::place::Create for People {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "People.create",
-        ::http::Method::POST,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "People.create";
 }
 
 /// Reads a `Travel.Model.Traveller`.
@@ -251,12 +216,7 @@ impl crate::runtime::place::Create for People {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for People {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "People.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "People.get";
 }
 
 /// The entity set `Photos`.
@@ -274,12 +234,7 @@ impl crate::runtime::place::Place for Photos {
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for Photos {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "Photos.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[],
-    );
+    const ID: &'static str = "Photos.list";
 }
 
 /// Counts the `Travel.Model.Photo`.
@@ -288,12 +243,7 @@ impl crate::runtime::place::List for Photos {
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::Count for Photos {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "Photos.count",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Count,
-        &[],
-    );
+    const ID: &'static str = "Photos.count";
 }
 
 /// Reads a `Travel.Model.Photo`.
@@ -303,12 +253,7 @@ impl crate::runtime::place::Count for Photos {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for Photos {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "Photos.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "Photos.get";
 }
 
 /// The answer of the function `NearestAirport`.
@@ -328,10 +273,5 @@ impl crate::runtime::place::Place for NearestAirportWithLatResult {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for NearestAirportWithLatResult {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "NearestAirport_with_lat",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "NearestAirport_with_lat";
 }

@@ -78,17 +78,13 @@ impl crate::runtime::place::Place for Things {
 ///
 /// Permissions, the least privileged first: `ab[nope]` `"]); }[nope]`.
 impl crate::runtime::place::List for Things {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "things.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[
-            crate::runtime::Permission::new(
-                "a`b\u{202e}[`nope`]",
-                "\"]); }\u{202e}`[`nope`]",
-            ),
-        ],
-    );
+    const ID: &'static str = "things.list";
+    const PERMISSIONS: &'static [crate::runtime::Permission] = &[
+        crate::runtime::Permission::new(
+            "a`b\u{202e}[`nope`]",
+            "\"]); }\u{202e}`[`nope`]",
+        ),
+    ];
 }
 
 /// Counts the `golden.thing`.
@@ -99,17 +95,13 @@ impl crate::runtime::place::List for Things {
 ///
 /// Permissions, the least privileged first: `ab[nope]` `"]); }[nope]`.
 impl crate::runtime::place::Count for Things {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "things.count",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Count,
-        &[
-            crate::runtime::Permission::new(
-                "a`b\u{202e}[`nope`]",
-                "\"]); }\u{202e}`[`nope`]",
-            ),
-        ],
-    );
+    const ID: &'static str = "things.count";
+    const PERMISSIONS: &'static [crate::runtime::Permission] = &[
+        crate::runtime::Permission::new(
+            "a`b\u{202e}[`nope`]",
+            "\"]); }\u{202e}`[`nope`]",
+        ),
+    ];
 }
 
 /// Reads a `golden.thing`.
@@ -121,15 +113,11 @@ impl crate::runtime::place::Count for Things {
 ///
 /// Permissions, the least privileged first: `ab[nope]` `"]); }[nope]`.
 impl crate::runtime::place::Get for Things {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "things.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[
-            crate::runtime::Permission::new(
-                "a`b\u{202e}[`nope`]",
-                "\"]); }\u{202e}`[`nope`]",
-            ),
-        ],
-    );
+    const ID: &'static str = "things.get";
+    const PERMISSIONS: &'static [crate::runtime::Permission] = &[
+        crate::runtime::Permission::new(
+            "a`b\u{202e}[`nope`]",
+            "\"]); }\u{202e}`[`nope`]",
+        ),
+    ];
 }

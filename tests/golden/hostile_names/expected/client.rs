@@ -92,12 +92,7 @@ impl crate::runtime::place::Place for ___ {
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for ___ {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "...list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[],
-    );
+    const ID: &'static str = "...list";
 }
 
 /// Counts the `golden.thi"ng[nope]`.
@@ -106,12 +101,7 @@ impl crate::runtime::place::List for ___ {
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::Count for ___ {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "...count",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Count,
-        &[],
-    );
+    const ID: &'static str = "...count";
 }
 
 /// Reads a `golden.thi"ng[nope]`.
@@ -121,12 +111,7 @@ impl crate::runtime::place::Count for ___ {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for ___ {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "...get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "...get";
 }
 
 /// The entity set `qu'ot"e`.
@@ -144,12 +129,7 @@ impl crate::runtime::place::Place for QuOtE {
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for QuOtE {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "qu'ot\"e.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[],
-    );
+    const ID: &'static str = "qu'ot\"e.list";
 }
 
 /// Counts the `golden.thi"ng[nope]`.
@@ -158,12 +138,7 @@ impl crate::runtime::place::List for QuOtE {
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::Count for QuOtE {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "qu'ot\"e.count",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Count,
-        &[],
-    );
+    const ID: &'static str = "qu'ot\"e.count";
 }
 
 /// Reads a `golden.thi"ng[nope]`.
@@ -173,12 +148,7 @@ impl crate::runtime::place::Count for QuOtE {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for QuOtE {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "qu'ot\"e.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "qu'ot\"e.get";
 }
 
 /// The entity set `sl/ash?#[nope]`.
@@ -196,12 +166,7 @@ impl crate::runtime::place::Place for SlAshNope {
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for SlAshNope {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "sl/ash?#`[nope]`.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[],
-    );
+    const ID: &'static str = "sl/ash?#`[nope]`.list";
 }
 
 /// Counts the `golden.thi"ng[nope]`.
@@ -210,12 +175,7 @@ impl crate::runtime::place::List for SlAshNope {
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::Count for SlAshNope {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "sl/ash?#`[nope]`.count",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Count,
-        &[],
-    );
+    const ID: &'static str = "sl/ash?#`[nope]`.count";
 }
 
 /// Reads a `golden.thi"ng[nope]`.
@@ -225,10 +185,5 @@ impl crate::runtime::place::Count for SlAshNope {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for SlAshNope {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "sl/ash?#`[nope]`.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "sl/ash?#`[nope]`.get";
 }

@@ -67,12 +67,7 @@ impl crate::runtime::place::Place for Animals {
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for Animals {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "animals.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[],
-    );
+    const ID: &'static str = "animals.list";
 }
 
 /// Creates a `golden.animal`.
@@ -82,12 +77,7 @@ impl crate::runtime::place::List for Animals {
 /// Returns: the entity, where the service sends it (201), or nothing (204). Fails with 401 or 403 where
 /// the caller may not.
 impl crate::runtime::place::Create for Animals {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "animals.create",
-        ::http::Method::POST,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "animals.create";
 }
 
 /// Reads a `golden.animal`.
@@ -97,12 +87,7 @@ impl crate::runtime::place::Create for Animals {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for Animals {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "animals.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "animals.get";
 }
 
 /// Changes a `golden.animal`.
@@ -113,10 +98,5 @@ impl crate::runtime::place::Get for Animals {
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
 impl crate::runtime::place::Update for Animals {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "animals.update",
-        ::http::Method::PATCH,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "animals.update";
 }

@@ -138,12 +138,7 @@ impl crate::runtime::place::Place for Things {
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for Things {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "things.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[],
-    );
+    const ID: &'static str = "things.list";
 }
 
 /// Counts the `golden.thing`.
@@ -152,12 +147,7 @@ impl crate::runtime::place::List for Things {
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::Count for Things {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "things.count",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Count,
-        &[],
-    );
+    const ID: &'static str = "things.count";
 }
 
 /// Creates a `golden.thing`.
@@ -167,12 +157,7 @@ impl crate::runtime::place::Count for Things {
 /// Returns: the entity, where the service sends it (201), or nothing (204). Fails with 401 or 403 where
 /// the caller may not.
 impl crate::runtime::place::Create for Things {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "things.create",
-        ::http::Method::POST,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "things.create";
 }
 
 /// Reads a `golden.thing`.
@@ -182,12 +167,7 @@ impl crate::runtime::place::Create for Things {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for Things {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "things.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "things.get";
 }
 
 /// The answer of the function `new`.
@@ -206,10 +186,5 @@ impl crate::runtime::place::Place for NewResult {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for NewResult {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "new",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "new";
 }

@@ -164,12 +164,7 @@ impl crate::runtime::place::Place for Things {
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for Things {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "things.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[],
-    );
+    const ID: &'static str = "things.list";
 }
 
 /// Counts the `golden.thing`.
@@ -178,12 +173,7 @@ impl crate::runtime::place::List for Things {
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::Count for Things {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "things.count",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Count,
-        &[],
-    );
+    const ID: &'static str = "things.count";
 }
 
 /// Creates a `golden.thing`.
@@ -193,12 +183,7 @@ impl crate::runtime::place::Count for Things {
 /// Returns: the entity, where the service sends it (201), or nothing (204). Fails with 401 or 403 where
 /// the caller may not.
 impl crate::runtime::place::Create for Things {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "things.create",
-        ::http::Method::POST,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "things.create";
 }
 
 /// Reads a `golden.thing`.
@@ -208,12 +193,7 @@ impl crate::runtime::place::Create for Things {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for Things {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "things.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "things.get";
 }
 
 /// Changes a `golden.thing`.
@@ -224,12 +204,7 @@ impl crate::runtime::place::Get for Things {
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
 impl crate::runtime::place::Update for Things {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "things.update",
-        ::http::Method::PATCH,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "things.update";
 }
 
 /// Deletes a `golden.thing`.
@@ -239,10 +214,5 @@ impl crate::runtime::place::Update for Things {
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
 impl crate::runtime::place::Delete for Things {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "things.delete",
-        ::http::Method::DELETE,
-        crate::runtime::ResponseKind::Nothing,
-        &[],
-    );
+    const ID: &'static str = "things.delete";
 }

@@ -95,12 +95,7 @@ impl crate::runtime::place::Place for Guests {
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for Guests {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "guests.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[],
-    );
+    const ID: &'static str = "guests.list";
 }
 
 /// Creates a `golden.guest`.
@@ -110,12 +105,7 @@ impl crate::runtime::place::List for Guests {
 /// Returns: the entity, where the service sends it (201), or nothing (204). Fails with 401 or 403 where
 /// the caller may not.
 impl crate::runtime::place::Create for Guests {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "guests.create",
-        ::http::Method::POST,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "guests.create";
 }
 
 /// Reads a `golden.guest`.
@@ -125,12 +115,7 @@ impl crate::runtime::place::Create for Guests {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for Guests {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "guests.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "guests.get";
 }
 
 /// Replaces or creates a `golden.guest`.
@@ -141,12 +126,7 @@ impl crate::runtime::place::Get for Guests {
 /// it does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
 impl crate::runtime::place::Replace for Guests {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "guests.replace",
-        ::http::Method::PUT,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "guests.replace";
 }
 
 /// The singleton `lobby`.
@@ -165,12 +145,7 @@ impl crate::runtime::place::Place for Lobby {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for Lobby {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "lobby.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "lobby.get";
 }
 
 /// Changes a `golden.room`.
@@ -181,12 +156,7 @@ impl crate::runtime::place::Get for Lobby {
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
 impl crate::runtime::place::Update for Lobby {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "lobby.update",
-        ::http::Method::PATCH,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "lobby.update";
 }
 
 /// The entity set `rooms`.
@@ -204,12 +174,7 @@ impl crate::runtime::place::Place for Rooms {
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for Rooms {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "rooms.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[],
-    );
+    const ID: &'static str = "rooms.list";
 }
 
 /// Counts the `golden.room`.
@@ -218,12 +183,7 @@ impl crate::runtime::place::List for Rooms {
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::Count for Rooms {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "rooms.count",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Count,
-        &[],
-    );
+    const ID: &'static str = "rooms.count";
 }
 
 /// Creates a `golden.room`.
@@ -233,12 +193,7 @@ impl crate::runtime::place::Count for Rooms {
 /// Returns: the entity, where the service sends it (201), or nothing (204). Fails with 401 or 403 where
 /// the caller may not.
 impl crate::runtime::place::Create for Rooms {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "rooms.create",
-        ::http::Method::POST,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "rooms.create";
 }
 
 /// Reads a `golden.room`.
@@ -248,12 +203,7 @@ impl crate::runtime::place::Create for Rooms {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for Rooms {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "rooms.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "rooms.get";
 }
 
 /// Changes a `golden.room`.
@@ -264,12 +214,7 @@ impl crate::runtime::place::Get for Rooms {
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
 impl crate::runtime::place::Update for Rooms {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "rooms.update",
-        ::http::Method::PATCH,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "rooms.update";
 }
 
 /// Deletes a `golden.room`.
@@ -279,10 +224,5 @@ impl crate::runtime::place::Update for Rooms {
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
 impl crate::runtime::place::Delete for Rooms {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "rooms.delete",
-        ::http::Method::DELETE,
-        crate::runtime::ResponseKind::Nothing,
-        &[],
-    );
+    const ID: &'static str = "rooms.delete";
 }

@@ -68,12 +68,7 @@ impl crate::runtime::place::Place for Thing {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for Thing {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "thing.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "thing.get";
 }
 
 /// Changes a `golden.thing`.
@@ -84,10 +79,5 @@ impl crate::runtime::place::Get for Thing {
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
 impl crate::runtime::place::Update for Thing {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "thing.update",
-        ::http::Method::PATCH,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "thing.update";
 }

@@ -3,7 +3,7 @@
 /// The entity type `light`.
 ///
 /// CSDL: entity type `golden.light`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Light {
     /// The property `color`.
     ///

@@ -3,7 +3,7 @@
 /// The entity type `Airport`.
 ///
 /// CSDL: entity type `Travel.Model.Airport`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Airport {
     /// The property `Code`.
     ///

@@ -3,7 +3,7 @@
 /// The entity type `Photo`.
 ///
 /// CSDL: entity type `Travel.Model.Photo`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Photo {
     /// The property `Id`.
     ///

@@ -3,7 +3,7 @@
 /// The complex type `Place`.
 ///
 /// CSDL: complex type `Travel.Model.Place`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Place {
     /// The property `City`.
     ///

@@ -3,7 +3,7 @@
 /// The entity type `Ticket`.
 ///
 /// CSDL: entity type `Travel.Model.Ticket`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Ticket {
     /// The property `Cabin`.
     ///

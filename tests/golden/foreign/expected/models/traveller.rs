@@ -3,7 +3,7 @@
 /// The entity type `Traveller`.
 ///
 /// CSDL: entity type `Travel.Model.Traveller`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Traveller {
     /// The property `UserName`.
     ///

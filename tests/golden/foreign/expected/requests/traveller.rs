@@ -131,12 +131,7 @@ impl crate::runtime::place::Place for TravellerFriends {
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for TravellerFriends {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "Traveller.Friends.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[],
-    );
+    const ID: &'static str = "Traveller.Friends.list";
 }
 
 /// Counts the `Travel.Model.Traveller`.
@@ -145,12 +140,7 @@ impl crate::runtime::place::List for TravellerFriends {
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::Count for TravellerFriends {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "Traveller.Friends.count",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Count,
-        &[],
-    );
+    const ID: &'static str = "Traveller.Friends.count";
 }
 
 /// Reads a `Travel.Model.Traveller`.
@@ -160,12 +150,7 @@ impl crate::runtime::place::Count for TravellerFriends {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for TravellerFriends {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "Traveller.Friends.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "Traveller.Friends.get";
 }
 
 /// Lists the references to `Travel.Model.Traveller`.
@@ -174,12 +159,7 @@ impl crate::runtime::place::Get for TravellerFriends {
 ///
 /// Returns: a page of references. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::ListRefs for TravellerFriends {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "Traveller.Friends.listRefs",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Reference,
-        &[],
-    );
+    const ID: &'static str = "Traveller.Friends.listRefs";
 }
 
 /// The navigation property `Photo`.
@@ -202,12 +182,7 @@ impl crate::runtime::place::Place for TravellerPhoto {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for TravellerPhoto {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "Traveller.Photo.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "Traveller.Photo.get";
 }
 
 /// Reads the reference to the `Travel.Model.Photo`.
@@ -217,12 +192,7 @@ impl crate::runtime::place::Get for TravellerPhoto {
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::GetRef for TravellerPhoto {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "Traveller.Photo.getRef",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Reference,
-        &[],
-    );
+    const ID: &'static str = "Traveller.Photo.getRef";
 }
 
 /// Sets the reference to the `Travel.Model.Photo`.
@@ -232,12 +202,7 @@ impl crate::runtime::place::GetRef for TravellerPhoto {
 /// Returns: nothing. Fails before anything is sent where it cannot be told at which URL the entity
 /// stands; with 404 where it does not exist, with 401 or 403 where the caller may not.
 impl crate::runtime::place::SetRef for TravellerPhoto {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "Traveller.Photo.setRef",
-        ::http::Method::PUT,
-        crate::runtime::ResponseKind::Nothing,
-        &[],
-    );
+    const ID: &'static str = "Traveller.Photo.setRef";
 }
 
 /// Removes the reference to the `Travel.Model.Photo`.
@@ -247,12 +212,7 @@ impl crate::runtime::place::SetRef for TravellerPhoto {
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
 impl crate::runtime::place::ClearRef for TravellerPhoto {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "Traveller.Photo.clearRef",
-        ::http::Method::DELETE,
-        crate::runtime::ResponseKind::Nothing,
-        &[],
-    );
+    const ID: &'static str = "Traveller.Photo.clearRef";
 }
 
 /// The containment navigation property `Tickets`.
@@ -271,12 +231,7 @@ impl crate::runtime::place::Place for TravellerTickets {
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for TravellerTickets {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "Traveller.Tickets.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[],
-    );
+    const ID: &'static str = "Traveller.Tickets.list";
 }
 
 /// Counts the `Travel.Model.Ticket`.
@@ -285,12 +240,7 @@ impl crate::runtime::place::List for TravellerTickets {
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::Count for TravellerTickets {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "Traveller.Tickets.count",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Count,
-        &[],
-    );
+    const ID: &'static str = "Traveller.Tickets.count";
 }
 
 /// Reads a `Travel.Model.Ticket`.
@@ -300,10 +250,5 @@ impl crate::runtime::place::Count for TravellerTickets {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for TravellerTickets {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "Traveller.Tickets.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "Traveller.Tickets.get";
 }

@@ -6,7 +6,7 @@
 /// \# Title \`\`\` compile_error\!() \`\`\` assert\!(false); \~\~\~rust panic\!() \~\~\~
 ///
 /// CSDL: entity type `golden.thing`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Thing {
     /// The property `id`.
     ///

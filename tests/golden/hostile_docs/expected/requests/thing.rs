@@ -37,12 +37,7 @@ impl crate::runtime::place::Place for ThingSelf_ {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for ThingSelf_ {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "thing.self.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "thing.self.get";
 }
 
 /// Reads the reference to the `golden.thing`.
@@ -52,10 +47,5 @@ impl crate::runtime::place::Get for ThingSelf_ {
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::GetRef for ThingSelf_ {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "thing.self.getRef",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Reference,
-        &[],
-    );
+    const ID: &'static str = "thing.self.getRef";
 }

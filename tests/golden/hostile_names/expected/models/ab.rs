@@ -3,7 +3,7 @@
 /// The complex type `a"b`.
 ///
 /// CSDL: complex type `golden.a"b`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AB {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

@@ -3,7 +3,7 @@
 /// The complex type `back\slash`.
 ///
 /// CSDL: complex type `golden.back\slash`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BackSlash {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

@@ -3,7 +3,7 @@
 /// The complex type `bidi`.
 ///
 /// CSDL: complex type `golden.bidi`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Bidi {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

@@ -3,7 +3,7 @@
 /// The complex type `derived[nope]`.
 ///
 /// CSDL: complex type `golden.derived[nope]`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DerivedNope {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

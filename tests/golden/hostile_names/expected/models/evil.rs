@@ -3,7 +3,7 @@
 /// The complex type `evil*{}`.
 ///
 /// CSDL: complex type `golden.evil*{}`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Evil {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

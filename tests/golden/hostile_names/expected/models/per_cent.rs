@@ -3,7 +3,7 @@
 /// The complex type `per%cent`.
 ///
 /// CSDL: complex type `golden.per%cent`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PerCent {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

@@ -3,7 +3,7 @@
 /// The entity type `thi"ng[nope]`.
 ///
 /// CSDL: entity type `golden.thi"ng[nope]`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ThiNgNope {
     /// The property `i"d`.
     ///

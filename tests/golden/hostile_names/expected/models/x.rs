@@ -3,7 +3,7 @@
 /// The complex type `#![x]`.
 ///
 /// CSDL: complex type `golden.#![x]`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct X {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

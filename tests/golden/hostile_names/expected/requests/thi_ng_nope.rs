@@ -42,12 +42,7 @@ impl crate::runtime::place::Place for ThiNgNopeNaVNope {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for ThiNgNopeNaVNope {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "thi\"ng`[nope]`.na\"v/`[nope]`.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "thi\"ng`[nope]`.na\"v/`[nope]`.get";
 }
 
 /// Reads the reference to the `golden.thi"ng[nope]`.
@@ -57,10 +52,5 @@ impl crate::runtime::place::Get for ThiNgNopeNaVNope {
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::GetRef for ThiNgNopeNaVNope {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "thi\"ng`[nope]`.na\"v/`[nope]`.getRef",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Reference,
-        &[],
-    );
+    const ID: &'static str = "thi\"ng`[nope]`.na\"v/`[nope]`.getRef";
 }

@@ -3,7 +3,7 @@
 /// The entity type `animal`.
 ///
 /// CSDL: entity type `golden.animal`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Animal {
     /// The property `id`.
     ///
@@ -65,7 +65,6 @@ impl crate::runtime::Entity for Animal {
 ///
 /// The service says which by `@odata.type`. A type that this crate does not have is read as
 /// `golden.animal`, with everything else in `additional`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyAnimal {
     /// A `golden.animal`.

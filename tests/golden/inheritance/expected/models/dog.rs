@@ -3,7 +3,7 @@
 /// The entity type `dog`.
 ///
 /// CSDL: entity type `golden.dog`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Dog {
     /// The property `id`.
     ///
@@ -72,7 +72,6 @@ impl crate::runtime::Is<crate::models::Animal> for Dog {}
 ///
 /// The service says which by `@odata.type`. A type that this crate does not have is read as
 /// `golden.dog`, with everything else in `additional`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyDog {
     /// A `golden.dog`.

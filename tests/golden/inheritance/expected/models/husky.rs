@@ -3,7 +3,7 @@
 /// The entity type `husky`.
 ///
 /// CSDL: entity type `golden.husky`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Husky {
     /// The property `id`.
     ///

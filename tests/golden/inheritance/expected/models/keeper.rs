@@ -3,7 +3,7 @@
 /// The entity type `keeper`.
 ///
 /// CSDL: entity type `golden.keeper`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Keeper {
     /// The property `id`.
     ///

@@ -3,7 +3,7 @@
 /// The complex type `square`.
 ///
 /// CSDL: complex type `golden.square`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Square {
     /// The property `color`.
     ///

@@ -3,7 +3,7 @@
 /// The complex type `address`.
 ///
 /// CSDL: complex type `golden.address`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Address {
     /// The property `code`.
     ///

@@ -3,7 +3,7 @@
 /// The entity type `byGuid`.
 ///
 /// CSDL: entity type `golden.byGuid`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ByGuid {
     /// The property `guid`.
     ///

@@ -3,7 +3,7 @@
 /// The entity type `byInteger`.
 ///
 /// CSDL: entity type `golden.byInteger`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ByInteger {
     /// The property `number`.
     ///

@@ -3,7 +3,7 @@
 /// The entity type `byPath`.
 ///
 /// CSDL: entity type `golden.byPath`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ByPath {
     /// The property `address`.
     ///

@@ -3,7 +3,7 @@
 /// The entity type `bySeveral`.
 ///
 /// CSDL: entity type `golden.bySeveral`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BySeveral {
     /// The property `order`.
     ///

@@ -3,7 +3,7 @@
 /// The entity type `byPair`.
 ///
 /// CSDL: entity type `golden.byPair`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ByPair {
     /// The property `left`.
     ///

@@ -3,7 +3,7 @@
 /// The entity type `byString`.
 ///
 /// CSDL: entity type `golden.byString`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ByString {
     /// The property `text`.
     ///

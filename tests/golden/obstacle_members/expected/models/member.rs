@@ -3,7 +3,7 @@
 /// The entity type `member`.
 ///
 /// CSDL: entity type `golden.member`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Member {
     /// The property `id`.
     ///

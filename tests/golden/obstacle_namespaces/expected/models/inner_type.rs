@@ -3,7 +3,7 @@
 /// The entity type `inner`.
 ///
 /// CSDL: entity type `golden.inner`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Inner {
     /// The property `id`.
     ///
@@ -101,7 +101,6 @@ impl crate::runtime::Entity for Inner {
 ///
 /// The service says which by `@odata.type`. A type that this crate does not have is read as
 /// `golden.inner`, with everything else in `additional`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyInner {
     /// A `golden.inner`.

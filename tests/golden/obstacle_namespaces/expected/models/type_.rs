@@ -3,7 +3,7 @@
 /// The complex type `type`.
 ///
 /// CSDL: complex type `golden.type`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Type {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

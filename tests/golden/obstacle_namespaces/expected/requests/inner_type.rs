@@ -41,12 +41,7 @@ impl crate::runtime::place::Place for InnerOther {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for InnerOther {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "inner.other.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "inner.other.get";
 }
 
 /// Reads the reference to the `golden.inner.inner`.
@@ -56,10 +51,5 @@ impl crate::runtime::place::Get for InnerOther {
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::GetRef for InnerOther {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "inner.other.getRef",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Reference,
-        &[],
-    );
+    const ID: &'static str = "inner.other.getRef";
 }

@@ -3,7 +3,7 @@
 /// The entity type `thing`.
 ///
 /// CSDL: entity type `golden.thing`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Thing {
     /// The property `id`.
     ///

@@ -3,7 +3,7 @@
 /// The complex type `thingActParameters`.
 ///
 /// CSDL: complex type `golden.thingActParameters`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ThingActParameters {
     /// The property `id`.
     ///

@@ -3,7 +3,7 @@
 /// The parameters of the action `Act`.
 ///
 /// CSDL: action `golden.Act(golden.thing,Edm.Int32,Edm.Int32,Edm.Int32,Edm.Int32)`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ThingActParameters_ {
     /// The parameter `Type`.
     ///

@@ -192,12 +192,7 @@ impl crate::runtime::place::Place for ThingAct {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for ThingAct {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "thing.act.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "thing.act.get";
 }
 
 /// Reads the reference to the `golden.thing`.
@@ -207,12 +202,7 @@ impl crate::runtime::place::Get for ThingAct {
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::GetRef for ThingAct {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "thing.act.getRef",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Reference,
-        &[],
-    );
+    const ID: &'static str = "thing.act.getRef";
 }
 
 /// The navigation property `friends`.
@@ -233,12 +223,7 @@ impl crate::runtime::place::Place for ThingFriends {
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for ThingFriends {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "thing.friends.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[],
-    );
+    const ID: &'static str = "thing.friends.list";
 }
 
 /// Counts the `golden.thing`.
@@ -247,12 +232,7 @@ impl crate::runtime::place::List for ThingFriends {
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::Count for ThingFriends {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "thing.friends.count",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Count,
-        &[],
-    );
+    const ID: &'static str = "thing.friends.count";
 }
 
 /// Reads a `golden.thing`.
@@ -262,12 +242,7 @@ impl crate::runtime::place::Count for ThingFriends {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for ThingFriends {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "thing.friends.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "thing.friends.get";
 }
 
 /// Lists the references to `golden.thing`.
@@ -276,12 +251,7 @@ impl crate::runtime::place::Get for ThingFriends {
 ///
 /// Returns: a page of references. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::ListRefs for ThingFriends {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "thing.friends.listRefs",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Reference,
-        &[],
-    );
+    const ID: &'static str = "thing.friends.listRefs";
 }
 
 /// Adds a reference to a `golden.thing`.
@@ -292,12 +262,7 @@ impl crate::runtime::place::ListRefs for ThingFriends {
 /// anything is sent where it cannot be told at which URL the entity stands; with 404 where it does not
 /// exist, with 401 or 403 where the caller may not.
 impl crate::runtime::place::AddRef for ThingFriends {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "thing.friends.addRef",
-        ::http::Method::POST,
-        crate::runtime::ResponseKind::Nothing,
-        &[],
-    );
+    const ID: &'static str = "thing.friends.addRef";
 }
 
 /// The answer of the function `friends`.
@@ -316,10 +281,5 @@ impl crate::runtime::place::Place for ThingFriendsResult {
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for ThingFriendsResult {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "thing.friends",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[],
-    );
+    const ID: &'static str = "thing.friends";
 }

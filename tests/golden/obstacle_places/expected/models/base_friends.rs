@@ -3,7 +3,7 @@
 /// The entity type `baseFriends`.
 ///
 /// CSDL: entity type `golden.baseFriends`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct BaseFriends {
     /// The property `id`.
     ///

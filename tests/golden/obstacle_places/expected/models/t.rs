@@ -3,7 +3,7 @@
 /// The entity type `T`.
 ///
 /// CSDL: entity type `golden.T`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct T {
     /// The property `id`.
     ///

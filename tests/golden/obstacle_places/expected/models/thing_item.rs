@@ -3,7 +3,7 @@
 /// The entity type `thingItem`.
 ///
 /// CSDL: entity type `golden.thingItem`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ThingItem {
     /// The property `id`.
     ///

@@ -15,12 +15,7 @@ impl crate::runtime::place::Place for BaseFriends {
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for BaseFriends {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "base.friends.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[],
-    );
+    const ID: &'static str = "base.friends.list";
 }
 
 /// Counts the `golden.thing`.
@@ -29,12 +24,7 @@ impl crate::runtime::place::List for BaseFriends {
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::Count for BaseFriends {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "base.friends.count",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Count,
-        &[],
-    );
+    const ID: &'static str = "base.friends.count";
 }
 
 /// Reads a `golden.thing`.
@@ -44,12 +34,7 @@ impl crate::runtime::place::Count for BaseFriends {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for BaseFriends {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "base.friends.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "base.friends.get";
 }
 
 /// Lists the references to `golden.thing`.
@@ -58,12 +43,7 @@ impl crate::runtime::place::Get for BaseFriends {
 ///
 /// Returns: a page of references. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::ListRefs for BaseFriends {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "base.friends.listRefs",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Reference,
-        &[],
-    );
+    const ID: &'static str = "base.friends.listRefs";
 }
 
 /// The navigation property `things`.
@@ -81,12 +61,7 @@ impl crate::runtime::place::Place for BaseThings {
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for BaseThings {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "base.things.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[],
-    );
+    const ID: &'static str = "base.things.list";
 }
 
 /// Counts the `golden.thing`.
@@ -95,12 +70,7 @@ impl crate::runtime::place::List for BaseThings {
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::Count for BaseThings {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "base.things.count",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Count,
-        &[],
-    );
+    const ID: &'static str = "base.things.count";
 }
 
 /// Reads a `golden.thing`.
@@ -110,12 +80,7 @@ impl crate::runtime::place::Count for BaseThings {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for BaseThings {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "base.things.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "base.things.get";
 }
 
 /// Lists the references to `golden.thing`.
@@ -124,10 +89,5 @@ impl crate::runtime::place::Get for BaseThings {
 ///
 /// Returns: a page of references. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::ListRefs for BaseThings {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "base.things.listRefs",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Reference,
-        &[],
-    );
+    const ID: &'static str = "base.things.listRefs";
 }

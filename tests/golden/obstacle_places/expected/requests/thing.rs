@@ -49,12 +49,7 @@ impl crate::runtime::place::Place for ThingCollection_ {
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for ThingCollection_ {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "thing.collection.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[],
-    );
+    const ID: &'static str = "thing.collection.list";
 }
 
 /// Counts the `golden.thing`.
@@ -63,12 +58,7 @@ impl crate::runtime::place::List for ThingCollection_ {
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::Count for ThingCollection_ {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "thing.collection.count",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Count,
-        &[],
-    );
+    const ID: &'static str = "thing.collection.count";
 }
 
 /// Reads a `golden.thing`.
@@ -78,12 +68,7 @@ impl crate::runtime::place::Count for ThingCollection_ {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for ThingCollection_ {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "thing.collection.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "thing.collection.get";
 }
 
 /// Lists the references to `golden.thing`.
@@ -92,12 +77,7 @@ impl crate::runtime::place::Get for ThingCollection_ {
 ///
 /// Returns: a page of references. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::ListRefs for ThingCollection_ {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "thing.collection.listRefs",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Reference,
-        &[],
-    );
+    const ID: &'static str = "thing.collection.listRefs";
 }
 
 /// The navigation property `item`.
@@ -116,12 +96,7 @@ impl crate::runtime::place::Place for ThingItem_ {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for ThingItem_ {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "thing.item.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "thing.item.get";
 }
 
 /// Reads the reference to the `golden.thing`.
@@ -131,10 +106,5 @@ impl crate::runtime::place::Get for ThingItem_ {
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::GetRef for ThingItem_ {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "thing.item.getRef",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Reference,
-        &[],
-    );
+    const ID: &'static str = "thing.item.getRef";
 }

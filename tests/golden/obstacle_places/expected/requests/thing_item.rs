@@ -41,12 +41,7 @@ impl crate::runtime::place::Place for ThingItemThing {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for ThingItemThing {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "thingItem.thing.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "thingItem.thing.get";
 }
 
 /// Reads the reference to the `golden.thing`.
@@ -56,10 +51,5 @@ impl crate::runtime::place::Get for ThingItemThing {
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::GetRef for ThingItemThing {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "thingItem.thing.getRef",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Reference,
-        &[],
-    );
+    const ID: &'static str = "thingItem.thing.getRef";
 }

@@ -3,7 +3,7 @@
 /// The complex type `_2fa`.
 ///
 /// CSDL: complex type `golden._2fa`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct _2fa {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

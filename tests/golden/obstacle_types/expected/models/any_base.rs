@@ -3,7 +3,7 @@
 /// The complex type `anyBase`.
 ///
 /// CSDL: complex type `golden.anyBase`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct AnyBase {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

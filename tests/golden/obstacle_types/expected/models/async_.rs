@@ -3,7 +3,7 @@
 /// The complex type `async`.
 ///
 /// CSDL: complex type `golden.async`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Async {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

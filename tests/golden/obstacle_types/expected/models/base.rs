@@ -3,7 +3,7 @@
 /// The complex type `Base`.
 ///
 /// CSDL: complex type `golden.Base`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Base {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

@@ -3,7 +3,7 @@
 /// The complex type `base`.
 ///
 /// CSDL: complex type `golden.base`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Base_ {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,
@@ -41,7 +41,6 @@ crate::runtime::model::structured!(Base_);
 ///
 /// The service says which by `@odata.type`. A type that this crate does not have is read as
 /// `golden.base`, with everything else in `additional`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyBase_ {
     /// A `golden.base`.

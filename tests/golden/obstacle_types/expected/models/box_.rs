@@ -3,7 +3,7 @@
 /// The complex type `Box`.
 ///
 /// CSDL: complex type `golden.Box`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Box {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

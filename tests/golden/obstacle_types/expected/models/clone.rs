@@ -3,7 +3,7 @@
 /// The complex type `Clone`.
 ///
 /// CSDL: complex type `golden.Clone`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Clone {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

@@ -3,7 +3,7 @@
 /// The entity type `course`.
 ///
 /// CSDL: entity type `golden.course`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Course {
     /// The property `id`.
     ///

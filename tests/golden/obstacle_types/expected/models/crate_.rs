@@ -3,7 +3,7 @@
 /// The complex type `crate`.
 ///
 /// CSDL: complex type `golden.crate`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Crate {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

@@ -3,7 +3,7 @@
 /// The complex type `Debug`.
 ///
 /// CSDL: complex type `golden.Debug`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Debug {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

@@ -3,7 +3,7 @@
 /// The complex type `Default`.
 ///
 /// CSDL: complex type `golden.Default`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Default {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

@@ -3,7 +3,7 @@
 /// The complex type `Err`.
 ///
 /// CSDL: complex type `golden.Err`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Err {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

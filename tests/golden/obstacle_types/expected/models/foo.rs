@@ -3,7 +3,7 @@
 /// The complex type `Foo`.
 ///
 /// CSDL: complex type `golden.Foo`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Foo {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

@@ -3,7 +3,7 @@
 /// The complex type `fooBar`.
 ///
 /// CSDL: complex type `golden.fooBar`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct FooBar {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

@@ -3,7 +3,7 @@
 /// The complex type `foo_bar`.
 ///
 /// CSDL: complex type `golden.foo_bar`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct FooBar_ {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

@@ -3,7 +3,7 @@
 /// The complex type `foo`.
 ///
 /// CSDL: complex type `golden.foo`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Foo_ {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

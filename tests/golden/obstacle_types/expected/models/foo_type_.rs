@@ -3,7 +3,7 @@
 /// The complex type `foo_`.
 ///
 /// CSDL: complex type `golden.foo_`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Foo__ {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

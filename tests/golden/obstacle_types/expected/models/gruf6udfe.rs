@@ -3,7 +3,7 @@
 /// The complex type `größe`.
 ///
 /// CSDL: complex type `golden.größe`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Größe {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

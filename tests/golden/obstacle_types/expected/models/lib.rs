@@ -3,7 +3,7 @@
 /// The complex type `lib`.
 ///
 /// CSDL: complex type `golden.lib`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Lib {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

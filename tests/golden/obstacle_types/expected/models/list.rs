@@ -3,7 +3,7 @@
 /// The complex type `list`.
 ///
 /// CSDL: complex type `golden.list`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct List {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

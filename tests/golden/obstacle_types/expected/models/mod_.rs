@@ -3,7 +3,7 @@
 /// The complex type `mod`.
 ///
 /// CSDL: complex type `golden.mod`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Mod {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

@@ -3,7 +3,7 @@
 /// The complex type `models`.
 ///
 /// CSDL: complex type `golden.models`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Models {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

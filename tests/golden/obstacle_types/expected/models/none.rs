@@ -3,7 +3,7 @@
 /// The complex type `None`.
 ///
 /// CSDL: complex type `golden.None`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct None {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

@@ -3,7 +3,7 @@
 /// The complex type `Ok`.
 ///
 /// CSDL: complex type `golden.Ok`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Ok {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

@@ -3,7 +3,7 @@
 /// The complex type `Option`.
 ///
 /// CSDL: complex type `golden.Option`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Option {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

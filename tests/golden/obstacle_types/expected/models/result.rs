@@ -3,7 +3,7 @@
 /// The complex type `Result`.
 ///
 /// CSDL: complex type `golden.Result`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Result {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

@@ -3,7 +3,7 @@
 /// The complex type `runtime`.
 ///
 /// CSDL: complex type `golden.runtime`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Runtime {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

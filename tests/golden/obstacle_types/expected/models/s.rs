@@ -3,7 +3,7 @@
 /// The complex type `S`.
 ///
 /// CSDL: complex type `golden.S`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct S {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

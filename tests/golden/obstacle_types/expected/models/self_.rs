@@ -3,7 +3,7 @@
 /// The complex type `Self`.
 ///
 /// CSDL: complex type `golden.Self`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Self_ {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

@@ -3,7 +3,7 @@
 /// The complex type `self`.
 ///
 /// CSDL: complex type `golden.self`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Self__ {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

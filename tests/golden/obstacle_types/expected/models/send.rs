@@ -3,7 +3,7 @@
 /// The complex type `send`.
 ///
 /// CSDL: complex type `golden.send`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Send {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

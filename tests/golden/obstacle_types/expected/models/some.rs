@@ -3,7 +3,7 @@
 /// The complex type `Some`.
 ///
 /// CSDL: complex type `golden.Some`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Some {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

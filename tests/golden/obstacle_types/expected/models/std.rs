@@ -3,7 +3,7 @@
 /// The complex type `std`.
 ///
 /// CSDL: complex type `golden.std`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Std {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

@@ -3,7 +3,7 @@
 /// The complex type `str`.
 ///
 /// CSDL: complex type `golden.str`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Str {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

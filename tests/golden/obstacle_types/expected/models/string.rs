@@ -3,7 +3,7 @@
 /// The complex type `String`.
 ///
 /// CSDL: complex type `golden.String`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct String {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

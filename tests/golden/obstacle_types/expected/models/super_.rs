@@ -3,7 +3,7 @@
 /// The complex type `super`.
 ///
 /// CSDL: complex type `golden.super`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Super {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

@@ -3,7 +3,7 @@
 /// The complex type `T`.
 ///
 /// CSDL: complex type `golden.T`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct T {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

@@ -3,7 +3,7 @@
 /// The complex type `名前`.
 ///
 /// CSDL: complex type `golden.名前`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct 名前 {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

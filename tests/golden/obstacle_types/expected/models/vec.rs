@@ -3,7 +3,7 @@
 /// The complex type `Vec`.
 ///
 /// CSDL: complex type `golden.Vec`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Vec {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

@@ -3,7 +3,7 @@
 /// The entity type `letter`.
 ///
 /// CSDL: entity type `golden.letter`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Letter {
     /// The property `id`.
     ///

@@ -3,7 +3,7 @@
 /// The complex type `point`.
 ///
 /// CSDL: complex type `golden.point`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Point {
     /// The property `x`.
     ///

@@ -3,7 +3,7 @@
 /// The parameters of the action `reset`.
 ///
 /// CSDL: action `golden.reset(Edm.Boolean)`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ResetParameters {
     /// The parameter `hard`.
     ///

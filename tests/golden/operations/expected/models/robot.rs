@@ -3,7 +3,7 @@
 /// The entity type `robot`.
 ///
 /// CSDL: entity type `golden.robot`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Robot {
     /// The property `id`.
     ///

@@ -3,7 +3,7 @@
 /// The entity type `thing`.
 ///
 /// CSDL: entity type `golden.thing`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Thing {
     /// The property `id`.
     ///
@@ -59,7 +59,6 @@ impl crate::runtime::Entity for Thing {
 ///
 /// The service says which by `@odata.type`. A type that this crate does not have is read as
 /// `golden.thing`, with everything else in `additional`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyThing {
     /// A `golden.thing`.

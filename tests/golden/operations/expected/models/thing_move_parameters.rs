@@ -3,7 +3,7 @@
 /// The parameters of the action `move`.
 ///
 /// CSDL: action `golden.move(golden.thing,golden.point,golden.speed,Collection(golden.point))`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ThingMoveParameters {
     /// The parameter `speed`.
     ///

@@ -172,10 +172,5 @@ impl crate::runtime::place::Place for ThingNearWithSpeedAndSinceAndWithinResult 
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for ThingNearWithSpeedAndSinceAndWithinResult {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "thing.near_with_speed_and_since_and_within",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[],
-    );
+    const ID: &'static str = "thing.near_with_speed_and_since_and_within";
 }

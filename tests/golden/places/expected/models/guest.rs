@@ -3,7 +3,7 @@
 /// The entity type `guest`.
 ///
 /// CSDL: entity type `golden.guest`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Guest {
     /// The property `id`.
     ///

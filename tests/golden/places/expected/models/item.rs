@@ -3,7 +3,7 @@
 /// The entity type `item`.
 ///
 /// CSDL: entity type `golden.item`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Item {
     /// The property `id`.
     ///

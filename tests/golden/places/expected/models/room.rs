@@ -3,7 +3,7 @@
 /// The entity type `room`.
 ///
 /// CSDL: entity type `golden.room`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Room {
     /// The property `id`.
     ///

@@ -70,12 +70,7 @@ impl crate::runtime::place::Place for RoomFurniture {
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for RoomFurniture {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "room.furniture.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[],
-    );
+    const ID: &'static str = "room.furniture.list";
 }
 
 /// Counts the `golden.item`.
@@ -84,12 +79,7 @@ impl crate::runtime::place::List for RoomFurniture {
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::Count for RoomFurniture {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "room.furniture.count",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Count,
-        &[],
-    );
+    const ID: &'static str = "room.furniture.count";
 }
 
 /// Creates a `golden.item`.
@@ -103,16 +93,12 @@ impl crate::runtime::place::Count for RoomFurniture {
 
 /// `Application` `Furniture.All`.
 impl crate::runtime::place::Create for RoomFurniture {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "room.furniture.create",
-        ::http::Method::POST,
-        crate::runtime::ResponseKind::Entity,
-        &[
-            crate::runtime::Permission::new("Delegated", "Furniture.Create"),
-            crate::runtime::Permission::new("Delegated", "Furniture.All"),
-            crate::runtime::Permission::new("Application", "Furniture.All"),
-        ],
-    );
+    const ID: &'static str = "room.furniture.create";
+    const PERMISSIONS: &'static [crate::runtime::Permission] = &[
+        crate::runtime::Permission::new("Delegated", "Furniture.Create"),
+        crate::runtime::Permission::new("Delegated", "Furniture.All"),
+        crate::runtime::Permission::new("Application", "Furniture.All"),
+    ];
 }
 
 /// Reads a `golden.item`.
@@ -122,12 +108,7 @@ impl crate::runtime::place::Create for RoomFurniture {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for RoomFurniture {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "room.furniture.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "room.furniture.get";
 }
 
 /// Changes a `golden.item`.
@@ -138,12 +119,7 @@ impl crate::runtime::place::Get for RoomFurniture {
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
 impl crate::runtime::place::Update for RoomFurniture {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "room.furniture.update",
-        ::http::Method::PATCH,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "room.furniture.update";
 }
 
 /// The navigation property `guests`.
@@ -165,12 +141,7 @@ impl crate::runtime::place::Place for RoomGuests {
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for RoomGuests {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "room.guests.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[],
-    );
+    const ID: &'static str = "room.guests.list";
 }
 
 /// Counts the `golden.guest`.
@@ -179,12 +150,7 @@ impl crate::runtime::place::List for RoomGuests {
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::Count for RoomGuests {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "room.guests.count",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Count,
-        &[],
-    );
+    const ID: &'static str = "room.guests.count";
 }
 
 /// Reads a `golden.guest`.
@@ -194,12 +160,7 @@ impl crate::runtime::place::Count for RoomGuests {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for RoomGuests {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "room.guests.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "room.guests.get";
 }
 
 /// Lists the references to `golden.guest`.
@@ -208,12 +169,7 @@ impl crate::runtime::place::Get for RoomGuests {
 ///
 /// Returns: a page of references. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::ListRefs for RoomGuests {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "room.guests.listRefs",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Reference,
-        &[],
-    );
+    const ID: &'static str = "room.guests.listRefs";
 }
 
 /// Adds a reference to a `golden.guest`.
@@ -224,12 +180,7 @@ impl crate::runtime::place::ListRefs for RoomGuests {
 /// anything is sent where it cannot be told at which URL the entity stands; with 404 where it does not
 /// exist, with 401 or 403 where the caller may not.
 impl crate::runtime::place::AddRef for RoomGuests {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "room.guests.addRef",
-        ::http::Method::POST,
-        crate::runtime::ResponseKind::Nothing,
-        &[],
-    );
+    const ID: &'static str = "room.guests.addRef";
 }
 
 /// Removes a reference to a `golden.guest`.
@@ -239,12 +190,7 @@ impl crate::runtime::place::AddRef for RoomGuests {
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
 impl crate::runtime::place::RemoveRef for RoomGuests {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "room.guests.removeRef",
-        ::http::Method::DELETE,
-        crate::runtime::ResponseKind::Nothing,
-        &[],
-    );
+    const ID: &'static str = "room.guests.removeRef";
 }
 
 /// The containment navigation property `lamp`.
@@ -263,12 +209,7 @@ impl crate::runtime::place::Place for RoomLamp {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for RoomLamp {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "room.lamp.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "room.lamp.get";
 }
 
 /// Changes a `golden.item`.
@@ -279,12 +220,7 @@ impl crate::runtime::place::Get for RoomLamp {
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
 impl crate::runtime::place::Update for RoomLamp {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "room.lamp.update",
-        ::http::Method::PATCH,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "room.lamp.update";
 }
 
 /// Deletes a `golden.item`.
@@ -294,12 +230,7 @@ impl crate::runtime::place::Update for RoomLamp {
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
 impl crate::runtime::place::Delete for RoomLamp {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "room.lamp.delete",
-        ::http::Method::DELETE,
-        crate::runtime::ResponseKind::Nothing,
-        &[],
-    );
+    const ID: &'static str = "room.lamp.delete";
 }
 
 /// The navigation property `owner`.
@@ -322,12 +253,7 @@ impl crate::runtime::place::Place for RoomOwner {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for RoomOwner {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "room.owner.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "room.owner.get";
 }
 
 /// Reads the reference to the `golden.guest`.
@@ -337,12 +263,7 @@ impl crate::runtime::place::Get for RoomOwner {
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::GetRef for RoomOwner {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "room.owner.getRef",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Reference,
-        &[],
-    );
+    const ID: &'static str = "room.owner.getRef";
 }
 
 /// Sets the reference to the `golden.guest`.
@@ -352,12 +273,7 @@ impl crate::runtime::place::GetRef for RoomOwner {
 /// Returns: nothing. Fails before anything is sent where it cannot be told at which URL the entity
 /// stands; with 404 where it does not exist, with 401 or 403 where the caller may not.
 impl crate::runtime::place::SetRef for RoomOwner {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "room.owner.setRef",
-        ::http::Method::PUT,
-        crate::runtime::ResponseKind::Nothing,
-        &[],
-    );
+    const ID: &'static str = "room.owner.setRef";
 }
 
 /// Removes the reference to the `golden.guest`.
@@ -367,10 +283,5 @@ impl crate::runtime::place::SetRef for RoomOwner {
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
 impl crate::runtime::place::ClearRef for RoomOwner {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "room.owner.clearRef",
-        ::http::Method::DELETE,
-        crate::runtime::ResponseKind::Nothing,
-        &[],
-    );
+    const ID: &'static str = "room.owner.clearRef";
 }

@@ -3,7 +3,7 @@
 /// The complex type `box`.
 ///
 /// CSDL: complex type `golden.box`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Box {
     /// The property `label`.
     ///

@@ -3,7 +3,7 @@
 /// The complex type `chicken`.
 ///
 /// CSDL: complex type `golden.chicken`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Chicken {
     /// The property `egg`.
     ///

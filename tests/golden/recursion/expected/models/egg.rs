@@ -3,7 +3,7 @@
 /// The complex type `egg`.
 ///
 /// CSDL: complex type `golden.egg`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Egg {
     /// The property `chicken`.
     ///

@@ -3,7 +3,7 @@
 /// The complex type `link`.
 ///
 /// CSDL: complex type `golden.link`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Link {
     /// The property `name`.
     ///

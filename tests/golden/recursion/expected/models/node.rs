@@ -3,7 +3,7 @@
 /// The entity type `node`.
 ///
 /// CSDL: entity type `golden.node`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Node {
     /// The property `id`.
     ///

@@ -3,7 +3,7 @@
 /// The complex type `not`.
 ///
 /// CSDL: complex type `golden.not`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Not {
     /// The property `operand`.
     ///

@@ -3,7 +3,7 @@
 /// The complex type `tree`.
 ///
 /// CSDL: complex type `golden.tree`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Tree {
     /// The property `branches`.
     ///

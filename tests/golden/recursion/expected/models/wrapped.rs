@@ -3,7 +3,7 @@
 /// The complex type `wrapped`.
 ///
 /// CSDL: complex type `golden.wrapped`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Wrapped {
     /// The property `own`.
     ///

@@ -3,7 +3,7 @@
 /// The complex type `wrapper`.
 ///
 /// CSDL: complex type `golden.wrapper`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Wrapper {
     /// The property `own`.
     ///
@@ -51,7 +51,6 @@ crate::runtime::model::structured!(Wrapper);
 ///
 /// The service says which by `@odata.type`. A type that this crate does not have is read as
 /// `golden.wrapper`, with everything else in `additional`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyWrapper {
     /// A `golden.wrapper`.

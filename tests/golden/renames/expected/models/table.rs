@@ -3,7 +3,7 @@
 /// The entity type `tbl01`.
 ///
 /// CSDL: entity type `golden.tbl01`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Table {
     /// The property `id`.
     ///

@@ -3,7 +3,7 @@
 /// The complex type `address`.
 ///
 /// CSDL: complex type `golden.common.address`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Address {
     /// Said by another document.
     ///

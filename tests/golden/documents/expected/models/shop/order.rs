@@ -3,7 +3,7 @@
 /// The entity type `order`.
 ///
 /// CSDL: entity type `golden.shop.order`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Order {
     /// The property `id`.
     ///

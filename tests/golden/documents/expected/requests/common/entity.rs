@@ -20,12 +20,7 @@ impl crate::runtime::place::Place for EntityOwner {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for EntityOwner {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "common.entity.owner.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "common.entity.owner.get";
 }
 
 /// Reads the reference to the `golden.common.user`.
@@ -35,12 +30,7 @@ impl crate::runtime::place::Get for EntityOwner {
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::GetRef for EntityOwner {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "common.entity.owner.getRef",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Reference,
-        &[],
-    );
+    const ID: &'static str = "common.entity.owner.getRef";
 }
 
 /// Sets the reference to the `golden.common.user`.
@@ -50,10 +40,5 @@ impl crate::runtime::place::GetRef for EntityOwner {
 /// Returns: nothing. Fails before anything is sent where it cannot be told at which URL the entity
 /// stands; with 404 where it does not exist, with 401 or 403 where the caller may not.
 impl crate::runtime::place::SetRef for EntityOwner {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "common.entity.owner.setRef",
-        ::http::Method::PUT,
-        crate::runtime::ResponseKind::Nothing,
-        &[],
-    );
+    const ID: &'static str = "common.entity.owner.setRef";
 }

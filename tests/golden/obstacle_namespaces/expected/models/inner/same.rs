@@ -3,7 +3,7 @@
 /// The complex type `same`.
 ///
 /// CSDL: complex type `golden.Inner.same`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Same {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

@@ -3,7 +3,7 @@
 /// The entity type `inner`.
 ///
 /// CSDL: entity type `golden.mod.inner`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Inner {
     /// The property `id`.
     ///

@@ -55,12 +55,7 @@ impl crate::runtime::place::Place for InnerMods {
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for InnerMods {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "inner.inner.mods.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[],
-    );
+    const ID: &'static str = "inner.inner.mods.list";
 }
 
 /// Counts the `golden.mod.inner`.
@@ -69,12 +64,7 @@ impl crate::runtime::place::List for InnerMods {
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::Count for InnerMods {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "inner.inner.mods.count",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Count,
-        &[],
-    );
+    const ID: &'static str = "inner.inner.mods.count";
 }
 
 /// Reads a `golden.mod.inner`.
@@ -84,10 +74,5 @@ impl crate::runtime::place::Count for InnerMods {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for InnerMods {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "inner.inner.mods.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "inner.inner.mods.get";
 }
