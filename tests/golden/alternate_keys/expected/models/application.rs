@@ -3,7 +3,7 @@
 /// The entity type `application`.
 ///
 /// CSDL: entity type `golden.application`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Application {
     /// The property `id`.
     ///
@@ -89,7 +89,6 @@ impl crate::runtime::Entity for Application {
 ///
 /// The service says which by `@odata.type`. A type that this crate does not have is read as
 /// `golden.application`, with everything else in `additional`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyApplication {
     /// A `golden.application`.

@@ -3,7 +3,7 @@
 /// The entity type `gallery`.
 ///
 /// CSDL: entity type `golden.gallery`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Gallery {
     /// The property `id`.
     ///

@@ -3,7 +3,7 @@
 /// The complex type `name`.
 ///
 /// CSDL: complex type `golden.name`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Name {
     /// The property `family`.
     ///

@@ -77,12 +77,7 @@ impl crate::runtime::place::Place for GalleryOwners {
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for GalleryOwners {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "gallery.owners.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[],
-    );
+    const ID: &'static str = "gallery.owners.list";
 }
 
 /// Counts the `golden.application`.
@@ -91,12 +86,7 @@ impl crate::runtime::place::List for GalleryOwners {
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::Count for GalleryOwners {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "gallery.owners.count",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Count,
-        &[],
-    );
+    const ID: &'static str = "gallery.owners.count";
 }
 
 /// Reads a `golden.application`.
@@ -106,12 +96,7 @@ impl crate::runtime::place::Count for GalleryOwners {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for GalleryOwners {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "gallery.owners.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "gallery.owners.get";
 }
 
 /// Lists the references to `golden.application`.
@@ -120,12 +105,7 @@ impl crate::runtime::place::Get for GalleryOwners {
 ///
 /// Returns: a page of references. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::ListRefs for GalleryOwners {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "gallery.owners.listRefs",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Reference,
-        &[],
-    );
+    const ID: &'static str = "gallery.owners.listRefs";
 }
 
 /// Adds a reference to a `golden.application`.
@@ -136,12 +116,7 @@ impl crate::runtime::place::ListRefs for GalleryOwners {
 /// anything is sent where it cannot be told at which URL the entity stands; with 404 where it does not
 /// exist, with 401 or 403 where the caller may not.
 impl crate::runtime::place::AddRef for GalleryOwners {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "gallery.owners.addRef",
-        ::http::Method::POST,
-        crate::runtime::ResponseKind::Nothing,
-        &[],
-    );
+    const ID: &'static str = "gallery.owners.addRef";
 }
 
 /// Removes a reference to a `golden.application`.
@@ -151,10 +126,5 @@ impl crate::runtime::place::AddRef for GalleryOwners {
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
 impl crate::runtime::place::RemoveRef for GalleryOwners {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "gallery.owners.removeRef",
-        ::http::Method::DELETE,
-        crate::runtime::ResponseKind::Nothing,
-        &[],
-    );
+    const ID: &'static str = "gallery.owners.removeRef";
 }

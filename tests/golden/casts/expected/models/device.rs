@@ -3,7 +3,7 @@
 /// The entity type `device`.
 ///
 /// CSDL: entity type `golden.kinds.device`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Device {
     /// The property `id`.
     ///

@@ -3,7 +3,7 @@
 /// The complex type `dueFlag`.
 ///
 /// CSDL: complex type `golden.kinds.dueFlag`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DueFlag {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

@@ -3,7 +3,7 @@
 /// The complex type `flag`.
 ///
 /// CSDL: complex type `golden.kinds.flag`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Flag {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,
@@ -41,7 +41,6 @@ crate::runtime::model::structured!(Flag);
 ///
 /// The service says which by `@odata.type`. A type that this crate does not have is read as
 /// `golden.kinds.flag`, with everything else in `additional`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyFlag {
     /// A `golden.kinds.flag`.

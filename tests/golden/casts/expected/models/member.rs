@@ -3,7 +3,7 @@
 /// The entity type `member`.
 ///
 /// CSDL: entity type `golden.kinds.member`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Member {
     /// The property `id`.
     ///
@@ -59,7 +59,6 @@ impl crate::runtime::Entity for Member {
 ///
 /// The service says which by `@odata.type`. A type that this crate does not have is read as
 /// `golden.kinds.member`, with everything else in `additional`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyMember {
     /// A `golden.kinds.member`.

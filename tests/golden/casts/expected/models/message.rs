@@ -3,7 +3,7 @@
 /// The entity type `message`.
 ///
 /// CSDL: entity type `golden.kinds.message`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Message {
     /// The property `id`.
     ///

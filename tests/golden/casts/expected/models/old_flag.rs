@@ -3,7 +3,7 @@
 /// The complex type `oldFlag`.
 ///
 /// CSDL: complex type `golden.kinds.oldFlag`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OldFlag {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

@@ -3,7 +3,7 @@
 /// The entity type `user`.
 ///
 /// CSDL: entity type `golden.kinds.user`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct User {
     /// The property `id`.
     ///

@@ -44,12 +44,7 @@ impl crate::runtime::place::Place for DeviceOwners {
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for DeviceOwners {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "device.owners.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[],
-    );
+    const ID: &'static str = "device.owners.list";
 }
 
 /// Counts the `golden.kinds.member`.
@@ -58,12 +53,7 @@ impl crate::runtime::place::List for DeviceOwners {
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::Count for DeviceOwners {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "device.owners.count",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Count,
-        &[],
-    );
+    const ID: &'static str = "device.owners.count";
 }
 
 /// Reads a `golden.kinds.member`.
@@ -73,12 +63,7 @@ impl crate::runtime::place::Count for DeviceOwners {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for DeviceOwners {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "device.owners.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "device.owners.get";
 }
 
 /// Lists the references to `golden.kinds.member`.
@@ -87,12 +72,7 @@ impl crate::runtime::place::Get for DeviceOwners {
 ///
 /// Returns: a page of references. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::ListRefs for DeviceOwners {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "device.owners.listRefs",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Reference,
-        &[],
-    );
+    const ID: &'static str = "device.owners.listRefs";
 }
 
 /// Adds a reference to a `golden.kinds.member`.
@@ -103,12 +83,7 @@ impl crate::runtime::place::ListRefs for DeviceOwners {
 /// anything is sent where it cannot be told at which URL the entity stands; with 404 where it does not
 /// exist, with 401 or 403 where the caller may not.
 impl crate::runtime::place::AddRef for DeviceOwners {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "device.owners.addRef",
-        ::http::Method::POST,
-        crate::runtime::ResponseKind::Nothing,
-        &[],
-    );
+    const ID: &'static str = "device.owners.addRef";
 }
 
 /// Removes a reference to a `golden.kinds.member`.
@@ -118,10 +93,5 @@ impl crate::runtime::place::AddRef for DeviceOwners {
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
 impl crate::runtime::place::RemoveRef for DeviceOwners {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "device.owners.removeRef",
-        ::http::Method::DELETE,
-        crate::runtime::ResponseKind::Nothing,
-        &[],
-    );
+    const ID: &'static str = "device.owners.removeRef";
 }

@@ -32,12 +32,7 @@ impl crate::runtime::place::Place for DueFlagTask {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for DueFlagTask {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "dueFlag.task.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "dueFlag.task.get";
 }
 
 /// Reads the reference to the `golden.kinds.message`.
@@ -48,12 +43,7 @@ impl crate::runtime::place::Get for DueFlagTask {
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::GetRef for DueFlagTask {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "dueFlag.task.getRef",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Reference,
-        &[],
-    );
+    const ID: &'static str = "dueFlag.task.getRef";
 }
 
 /// Sets the reference to the `golden.kinds.message`.
@@ -64,12 +54,7 @@ impl crate::runtime::place::GetRef for DueFlagTask {
 /// Returns: nothing. Fails before anything is sent where it cannot be told at which URL the entity
 /// stands; with 404 where it does not exist, with 401 or 403 where the caller may not.
 impl crate::runtime::place::SetRef for DueFlagTask {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "dueFlag.task.setRef",
-        ::http::Method::PUT,
-        crate::runtime::ResponseKind::Nothing,
-        &[],
-    );
+    const ID: &'static str = "dueFlag.task.setRef";
 }
 
 /// Removes the reference to the `golden.kinds.message`.
@@ -80,10 +65,5 @@ impl crate::runtime::place::SetRef for DueFlagTask {
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
 impl crate::runtime::place::ClearRef for DueFlagTask {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "dueFlag.task.clearRef",
-        ::http::Method::DELETE,
-        crate::runtime::ResponseKind::Nothing,
-        &[],
-    );
+    const ID: &'static str = "dueFlag.task.clearRef";
 }

@@ -3,7 +3,7 @@
 /// The complex type `aux`.
 ///
 /// CSDL: complex type `golden.aux`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Aux {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

@@ -3,7 +3,7 @@
 /// The complex type `Com1`.
 ///
 /// CSDL: complex type `golden.Com1`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Com1 {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

@@ -3,7 +3,7 @@
 /// The entity type `con`.
 ///
 /// CSDL: entity type `golden.con`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Con {
     /// The property `id`.
     ///

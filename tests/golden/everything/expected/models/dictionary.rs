@@ -3,7 +3,7 @@
 /// The complex type `Dictionary`.
 ///
 /// CSDL: complex type `golden.Dictionary`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Dictionary {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

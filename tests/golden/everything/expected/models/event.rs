@@ -3,7 +3,7 @@
 /// The complex type `event`.
 ///
 /// CSDL: complex type `golden.event`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Event {
     /// The property `severity`.
     ///

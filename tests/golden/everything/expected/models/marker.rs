@@ -3,7 +3,7 @@
 /// The complex type `marker`.
 ///
 /// CSDL: complex type `golden.marker`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Marker {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,

@@ -3,7 +3,7 @@
 /// The entity type `range`.
 ///
 /// CSDL: entity type `golden.range`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Range {
     /// The property `id`.
     ///
@@ -83,7 +83,6 @@ impl crate::runtime::Entity for Range {
 ///
 /// The service says which by `@odata.type`. A type that this crate does not have is read as
 /// `golden.range`, with everything else in `additional`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyRange {
     /// A `golden.range`.

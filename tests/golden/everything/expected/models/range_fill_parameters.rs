@@ -3,7 +3,7 @@
 /// The parameters of the action `fill`.
 ///
 /// CSDL: action `golden.fill(golden.range,golden.Json,golden.Dictionary)`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RangeFillParameters {
     /// The parameter `tags`.
     ///

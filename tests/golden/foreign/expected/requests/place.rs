@@ -32,12 +32,7 @@ impl crate::runtime::place::Place for PlaceAirport {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for PlaceAirport {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "Place.Airport.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "Place.Airport.get";
 }
 
 /// Reads the reference to the `Travel.Model.Airport`.
@@ -47,10 +42,5 @@ impl crate::runtime::place::Get for PlaceAirport {
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::GetRef for PlaceAirport {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "Place.Airport.getRef",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Reference,
-        &[],
-    );
+    const ID: &'static str = "Place.Airport.getRef";
 }

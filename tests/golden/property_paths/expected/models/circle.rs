@@ -3,7 +3,7 @@
 /// The complex type `circle`.
 ///
 /// CSDL: complex type `golden.circle`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Circle {
     /// The property `radius`.
     ///

@@ -3,7 +3,7 @@
 /// The complex type `hours`.
 ///
 /// CSDL: complex type `golden.hours`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Hours {
     /// The property `from`.
     ///

@@ -3,7 +3,7 @@
 /// The entity type `person`.
 ///
 /// CSDL: entity type `golden.person`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Person {
     /// The property `id`.
     ///

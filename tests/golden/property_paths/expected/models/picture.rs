@@ -3,7 +3,7 @@
 /// The complex type `picture`.
 ///
 /// CSDL: complex type `golden.picture`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Picture {
     /// The property `width`.
     ///

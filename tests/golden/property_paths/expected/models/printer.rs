@@ -3,7 +3,7 @@
 /// The entity type `printer`.
 ///
 /// CSDL: entity type `golden.printer`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Printer {
     /// The property `id`.
     ///

@@ -3,7 +3,7 @@
 /// The complex type `settings`.
 ///
 /// CSDL: complex type `golden.settings`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Settings {
     /// The property `hours`.
     ///

@@ -3,7 +3,7 @@
 /// The parameters of the action `reset`.
 ///
 /// CSDL: action `golden.reset(golden.settings,Edm.String)`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SettingsResetParameters {
     /// The parameter `zone`.
     ///

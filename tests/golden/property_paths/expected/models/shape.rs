@@ -3,7 +3,7 @@
 /// The complex type `shape`.
 ///
 /// CSDL: complex type `golden.shape`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Shape {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,
@@ -41,7 +41,6 @@ crate::runtime::model::structured!(Shape);
 ///
 /// The service says which by `@odata.type`. A type that this crate does not have is read as
 /// `golden.shape`, with everything else in `additional`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyShape {
     /// A `golden.shape`.

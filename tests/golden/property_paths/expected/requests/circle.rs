@@ -71,12 +71,7 @@ impl crate::runtime::place::Place for CircleCompasses {
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for CircleCompasses {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "circle.compasses.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[],
-    );
+    const ID: &'static str = "circle.compasses.list";
 }
 
 /// Counts the `golden.printer`.
@@ -85,12 +80,7 @@ impl crate::runtime::place::List for CircleCompasses {
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::Count for CircleCompasses {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "circle.compasses.count",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Count,
-        &[],
-    );
+    const ID: &'static str = "circle.compasses.count";
 }
 
 /// Reads a `golden.printer`.
@@ -100,12 +90,7 @@ impl crate::runtime::place::Count for CircleCompasses {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for CircleCompasses {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "circle.compasses.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "circle.compasses.get";
 }
 
 /// Lists the references to `golden.printer`.
@@ -114,12 +99,7 @@ impl crate::runtime::place::Get for CircleCompasses {
 ///
 /// Returns: a page of references. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::ListRefs for CircleCompasses {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "circle.compasses.listRefs",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Reference,
-        &[],
-    );
+    const ID: &'static str = "circle.compasses.listRefs";
 }
 
 /// Adds a reference to a `golden.printer`.
@@ -130,12 +110,7 @@ impl crate::runtime::place::ListRefs for CircleCompasses {
 /// anything is sent where it cannot be told at which URL the entity stands; with 404 where it does not
 /// exist, with 401 or 403 where the caller may not.
 impl crate::runtime::place::AddRef for CircleCompasses {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "circle.compasses.addRef",
-        ::http::Method::POST,
-        crate::runtime::ResponseKind::Nothing,
-        &[],
-    );
+    const ID: &'static str = "circle.compasses.addRef";
 }
 
 /// Removes a reference to a `golden.printer`.
@@ -145,10 +120,5 @@ impl crate::runtime::place::AddRef for CircleCompasses {
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
 impl crate::runtime::place::RemoveRef for CircleCompasses {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "circle.compasses.removeRef",
-        ::http::Method::DELETE,
-        crate::runtime::ResponseKind::Nothing,
-        &[],
-    );
+    const ID: &'static str = "circle.compasses.removeRef";
 }

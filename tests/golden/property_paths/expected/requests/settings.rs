@@ -122,12 +122,7 @@ impl crate::runtime::place::Place for SettingsGet {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for SettingsGet {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "settings.get.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "settings.get.get";
 }
 
 /// Reads the reference to the `golden.printer`.
@@ -137,12 +132,7 @@ impl crate::runtime::place::Get for SettingsGet {
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::GetRef for SettingsGet {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "settings.get.getRef",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Reference,
-        &[],
-    );
+    const ID: &'static str = "settings.get.getRef";
 }
 
 /// Sets the reference to the `golden.printer`.
@@ -152,12 +142,7 @@ impl crate::runtime::place::GetRef for SettingsGet {
 /// Returns: nothing. Fails before anything is sent where it cannot be told at which URL the entity
 /// stands; with 404 where it does not exist, with 401 or 403 where the caller may not.
 impl crate::runtime::place::SetRef for SettingsGet {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "settings.get.setRef",
-        ::http::Method::PUT,
-        crate::runtime::ResponseKind::Nothing,
-        &[],
-    );
+    const ID: &'static str = "settings.get.setRef";
 }
 
 /// Removes the reference to the `golden.printer`.
@@ -167,12 +152,7 @@ impl crate::runtime::place::SetRef for SettingsGet {
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
 impl crate::runtime::place::ClearRef for SettingsGet {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "settings.get.clearRef",
-        ::http::Method::DELETE,
-        crate::runtime::ResponseKind::Nothing,
-        &[],
-    );
+    const ID: &'static str = "settings.get.clearRef";
 }
 
 /// The containment navigation property `printers`.
@@ -191,12 +171,7 @@ impl crate::runtime::place::Place for SettingsPrinters {
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for SettingsPrinters {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "settings.printers.list",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[],
-    );
+    const ID: &'static str = "settings.printers.list";
 }
 
 /// Counts the `golden.printer`.
@@ -205,12 +180,7 @@ impl crate::runtime::place::List for SettingsPrinters {
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::Count for SettingsPrinters {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "settings.printers.count",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Count,
-        &[],
-    );
+    const ID: &'static str = "settings.printers.count";
 }
 
 /// Creates a `golden.printer`.
@@ -220,12 +190,7 @@ impl crate::runtime::place::Count for SettingsPrinters {
 /// Returns: the entity, where the service sends it (201), or nothing (204). Fails with 401 or 403 where
 /// the caller may not.
 impl crate::runtime::place::Create for SettingsPrinters {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "settings.printers.create",
-        ::http::Method::POST,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "settings.printers.create";
 }
 
 /// Reads a `golden.printer`.
@@ -235,12 +200,7 @@ impl crate::runtime::place::Create for SettingsPrinters {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for SettingsPrinters {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "settings.printers.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "settings.printers.get";
 }
 
 /// Changes a `golden.printer`.
@@ -251,12 +211,7 @@ impl crate::runtime::place::Get for SettingsPrinters {
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
 impl crate::runtime::place::Update for SettingsPrinters {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "settings.printers.update",
-        ::http::Method::PATCH,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "settings.printers.update";
 }
 
 /// Deletes a `golden.printer`.
@@ -266,12 +221,7 @@ impl crate::runtime::place::Update for SettingsPrinters {
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
 impl crate::runtime::place::Delete for SettingsPrinters {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "settings.printers.delete",
-        ::http::Method::DELETE,
-        crate::runtime::ResponseKind::Nothing,
-        &[],
-    );
+    const ID: &'static str = "settings.printers.delete";
 }
 
 /// The answer of the function `printersIn`.
@@ -290,10 +240,5 @@ impl crate::runtime::place::Place for SettingsPrintersInWithCityResult {
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for SettingsPrintersInWithCityResult {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "settings.printersIn_with_city",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Collection,
-        &[],
-    );
+    const ID: &'static str = "settings.printersIn_with_city";
 }

@@ -97,12 +97,7 @@ impl crate::runtime::place::Place for ShapePattern {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for ShapePattern {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "shape.pattern.get",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Entity,
-        &[],
-    );
+    const ID: &'static str = "shape.pattern.get";
 }
 
 /// Reads the reference to the `golden.printer`.
@@ -112,12 +107,7 @@ impl crate::runtime::place::Get for ShapePattern {
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::GetRef for ShapePattern {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "shape.pattern.getRef",
-        ::http::Method::GET,
-        crate::runtime::ResponseKind::Reference,
-        &[],
-    );
+    const ID: &'static str = "shape.pattern.getRef";
 }
 
 /// Sets the reference to the `golden.printer`.
@@ -127,12 +117,7 @@ impl crate::runtime::place::GetRef for ShapePattern {
 /// Returns: nothing. Fails before anything is sent where it cannot be told at which URL the entity
 /// stands; with 404 where it does not exist, with 401 or 403 where the caller may not.
 impl crate::runtime::place::SetRef for ShapePattern {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "shape.pattern.setRef",
-        ::http::Method::PUT,
-        crate::runtime::ResponseKind::Nothing,
-        &[],
-    );
+    const ID: &'static str = "shape.pattern.setRef";
 }
 
 /// Removes the reference to the `golden.printer`.
@@ -142,10 +127,5 @@ impl crate::runtime::place::SetRef for ShapePattern {
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
 impl crate::runtime::place::ClearRef for ShapePattern {
-    const OPERATION: &'static crate::runtime::OperationInfo = &crate::runtime::OperationInfo::new(
-        "shape.pattern.clearRef",
-        ::http::Method::DELETE,
-        crate::runtime::ResponseKind::Nothing,
-        &[],
-    );
+    const ID: &'static str = "shape.pattern.clearRef";
 }
