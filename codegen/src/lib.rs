@@ -13,6 +13,7 @@ pub mod cut;
 pub mod diagnostic;
 pub mod diff;
 pub mod emit;
+pub mod explain;
 pub mod model;
 pub mod plan;
 pub mod removed;

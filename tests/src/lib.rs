@@ -1,6 +1,7 @@
 //! What the tests share: client crates as inputs, the runtime as a module, a local HTTP server, and what wire tests need.
 
 pub mod client_crate;
+pub mod explained;
 pub mod graph;
 pub mod inline;
 pub mod rewrite;

@@ -10,9 +10,8 @@ use crate::runtime::token::StaticToken;
 use crate::runtime::transport::Transport;
 use crate::runtime::{
     Additional, Binary, Client, Collection, Date, DateTimeOffset, Decimal, Duration, Entity, Flags, Guid, OpenEnum,
-    OperationInfo, Path, ResponseKind, Slot, Structured, TimeOfDay, TypeInfo,
+    Path, Slot, Structured, TimeOfDay, TypeInfo,
 };
-use http::Method;
 use std::sync::Arc;
 
 /// Declares a model as the generator writes them: JSON names in order, and a field for each.

@@ -1,4 +1,4 @@
-//! Cargo workspaces that tests write below their target folder, all with one target folder for what they compile.
+//! Workspaces of emitted crates on disk, and Cargo on them.
 
 use crate::client_crate::{entries, repository, text};
 use csdlgen::Files;
@@ -37,31 +37,46 @@ pub fn write_tree(folder: &Path, files: &Files) {
     }
 }
 
-/// The lock file as Cargo left it in an earlier run, as long as the repository's is the same; the repository's otherwise, so
-/// that nothing need be fetched. Cargo leaves out what is not needed.
-pub fn lock(folder: &Path) -> String {
+/// The lock file as Cargo left it in an earlier run, as long as the repository's is the same; its own otherwise. These are
+/// the versions that the repository has, so that nothing need be fetched; Cargo leaves out what is not needed.
+pub fn lock(workspace: &Path) -> String {
     let own = text(&repository().join("Cargo.lock"));
-    let basis = folder.with_file_name("Cargo.lock.basis");
+    let basis = workspace.with_file_name("Cargo.lock.basis");
     if std::fs::read_to_string(&basis).is_ok_and(|basis| basis == own)
-        && let Ok(lock) = std::fs::read_to_string(folder.join("Cargo.lock"))
+        && let Ok(lock) = std::fs::read_to_string(workspace.join("Cargo.lock"))
     {
         return lock;
     }
-    std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&basis, &own)).expect("a writable folder");
+    std::fs::create_dir_all(workspace).and_then(|()| std::fs::write(&basis, &own)).expect("a writable folder");
     own
 }
 
-/// Runs Cargo on all of a workspace, without the default features; `temporary` is where tests may write.
-pub fn cargo(temporary: &Path, workspace: &Path, arguments: &[&str]) -> Output {
+/// Runs Cargo on a workspace, without features and with warnings as errors.
+pub fn run_cargo(workspace: &Path, target: &Path, arguments: &[&str]) -> Output {
+    let (command, rest) = arguments.split_first().expect("a command");
     Command::new(env!("CARGO"))
-        .args(arguments)
-        .args(["--workspace", "--no-default-features", "--offline", "--color", "never"])
+        .arg(command)
+        .args(["--no-default-features", "--offline", "--color", "never"])
+        .args(rest)
         .current_dir(workspace)
-        .env("CARGO_TARGET_DIR", temporary.join("golden/target"))
+        .env("CARGO_TARGET_DIR", target)
         .env("RUSTFLAGS", "-D warnings")
         .env("RUSTDOCFLAGS", "-D warnings")
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .env_remove("CARGO_ENCODED_RUSTDOCFLAGS")
         .output()
         .expect("cargo runs")
+}
+
+/// The same, with what it printed.
+///
+/// # Errors
+/// What it said, where it failed.
+pub fn cargo(workspace: &Path, target: &Path, arguments: &[&str]) -> Result<String, String> {
+    let output = run_cargo(workspace, target, arguments);
+    let [stdout, stderr] = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    match output.status.success() {
+        true => Ok(stdout),
+        false => Err(format!("cargo {}: {}\n{stdout}\n{stderr}\n", arguments.join(" "), output.status)),
+    }
 }

@@ -8,7 +8,7 @@
 
 use csdlgen::Files;
 use csdlgen_tests::client_crate::{ClientCrate, golden_cases, text};
-use csdlgen_tests::workspace::{self, files_below, lock, write_tree};
+use csdlgen_tests::workspace::{cargo, files_below, lock, write_tree};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -73,15 +73,18 @@ fn first_difference(expected: &str, emitted: &str) -> Option<String> {
 
 #[test]
 fn the_emitted_crates_compile_and_behave() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    write_workspace(&folder.join("golden/workspace"));
-    let mut failures = String::new();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("golden");
+    write_workspace(&folder.join("workspace"));
+    let cargo = |arguments: &[&str]| {
+        let arguments = [arguments, &["--workspace"]].concat();
+        cargo(&folder.join("workspace"), &folder.join("target"), &arguments).err()
+    };
     // Built first, as only `build` goes on to the faults of other crates; what does not build is not run.
-    if cargo(folder, &["build", "--all-targets", "--keep-going"], &mut failures) {
-        cargo(folder, &["test", "--no-fail-fast"], &mut failures);
-    }
-    cargo(folder, &["doc", "--no-deps", "--keep-going"], &mut failures);
-    assert!(failures.is_empty(), "{failures}");
+    let built = cargo(&["build", "--all-targets", "--keep-going"]);
+    let tested = if built.is_none() { cargo(&["test", "--no-fail-fast"]) } else { built };
+    let documented = cargo(&["doc", "--no-deps", "--keep-going"]);
+    let failures: Vec<String> = tested.into_iter().chain(documented).collect();
+    assert!(failures.is_empty(), "{}", failures.concat());
 }
 
 /// A workspace with the crates of all cases, but for those whose input is refused: that the other test says.
@@ -111,13 +114,3 @@ fn write_workspace(folder: &Path) {
 
 const DEV_DEPENDENCIES: &str =
     "\n[dev-dependencies]\ntokio = { version = \"1\", default-features = false, features = [\"macros\", \"rt\"] }\n";
-
-/// Runs Cargo on the workspace; where it fails, its output goes to `failures`.
-fn cargo(folder: &Path, arguments: &[&str], failures: &mut String) -> bool {
-    let output = workspace::cargo(folder, &folder.join("golden/workspace"), arguments);
-    let [stdout, stderr] = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
-    if !output.status.success() {
-        let _ = writeln!(failures, "cargo {}: {}\n{stdout}\n{stderr}", arguments.join(" "), output.status);
-    }
-    output.status.success()
-}

@@ -55,6 +55,45 @@ fn what_one_path_restricts_another_may_allow() {
 }
 
 #[test]
+fn places_on_the_way_lead_on() {
+    // Nothing is selected at `rooms`; `home` is on no way.
+    let inputs = inline::inputs("", document("a", &hotel("")), None);
+    let mut config = Config::default();
+    config.select.paths = vec![At { text: "/rooms/{id}/guests#GET".to_owned(), ..At::default() }];
+    let resolved = csdlgen::resolve(&inputs, &config).expect("a good selection");
+    let calls: Vec<&str> = resolved.plan.rows.iter().map(|row| row.call.as_str()).collect();
+    assert_eq!(calls, ["client.rooms().by_id(id).guests().list()"]);
+    let roots: Vec<_> = resolved.plan.client.roots.iter().map(|root| root.wire.as_str()).collect();
+    assert_eq!(roots, ["rooms"]);
+}
+
+#[test]
+fn a_place_without_operations_leads_on() {
+    let closed = format!(
+        "<Annotations Target=\"a.c/home\">{}{}</Annotations>",
+        no("ReadRestrictions", "Readable"),
+        no("UpdateRestrictions", "Updatable")
+    );
+    let found = operations(&hotel(&closed), &["/home/**"]);
+    assert!(found.contains("GET /home/guests\n") && !found.contains("/home\n"), "{found}");
+}
+
+#[test]
+fn references_to_contained_entities_are_there_where_an_annotation_says_so() {
+    let contained = |said: &str| {
+        let schema = format!(
+            "<EntityType Name=\"t\">{KEY}<NavigationProperty Name=\"us\" Type=\"Collection(a.u)\" ContainsTarget=\"true\"/>\
+             </EntityType><EntityType Name=\"u\">{KEY}</EntityType><EntityContainer Name=\"c\">\
+             <EntitySet Name=\"ts\" EntityType=\"a.t\"/></EntityContainer><Annotations Target=\"a.t/us\">{said}</Annotations>"
+        );
+        operations(&schema, &["/ts/{id}/us/**"])
+    };
+    let yes = no("NavigationRestrictions", "Referenceable").replace("false", "true");
+    assert!(!contained("").contains("$ref"));
+    assert!(contained(&yes).contains("POST /ts/{t-id}/us/$ref\n"));
+}
+
+#[test]
 fn a_type_restricts_where_the_place_says_nothing() {
     let schema = format!(
         "<EntityType Name=\"t\">{KEY}</EntityType><EntityContainer Name=\"c\"><EntitySet Name=\"ts\" EntityType=\"a.t\"/>\

@@ -25,6 +25,7 @@ struct Arguments {
 enum Command {
     Generate(commands::generate::Arguments),
     Diff(commands::diff::Arguments),
+    Explain(commands::explain::Arguments),
     List(commands::list::Arguments),
     Update(commands::update::Arguments),
     Vendor(commands::vendor::Arguments),
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Generate(arguments) => commands::generate::run(arguments),
         Command::Diff(arguments) => commands::diff::run(arguments),
+        Command::Explain(arguments) => commands::explain::run(arguments),
         Command::List(arguments) => commands::list::run(arguments),
         Command::Update(arguments) => commands::update::run(arguments),
         Command::Vendor(arguments) => commands::vendor::run(arguments),

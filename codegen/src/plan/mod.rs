@@ -17,5 +17,7 @@ mod values;
 
 pub use build::plan;
 pub(crate) use docs::{code, escape};
+pub(crate) use names::snake;
 pub use rows::step_text;
+pub(crate) use rows::variable;
 pub use types::*;

@@ -27,6 +27,11 @@ pub(super) enum Case {
     Shouty,
 }
 
+/// A CSDL name as the identifier of a variable.
+pub(crate) fn snake(name: &str) -> String {
+    identifier(name, Case::Snake)
+}
+
 /// A CSDL name as a Rust identifier.
 pub(super) fn identifier(name: &str, case: Case) -> String {
     // Without letters or digits, heck has nothing to work with.

@@ -54,7 +54,8 @@ pub(super) fn call_steps(index: &Index<'_>, routes: &Routes, path: &Path, keys: 
     steps
 }
 
-fn variable(keys: &mut usize) -> String {
+/// The variable for one more key that is not known.
+pub(crate) fn variable(keys: &mut usize) -> String {
     *keys += 1;
     if *keys == 1 { "id".to_owned() } else { format!("id{keys}") }
 }
@@ -124,11 +125,13 @@ pub(super) fn rows(index: &Index<'_>, routes: &Routes) -> Vec<Row> {
         let Some(method) = routes.operations.get(&(here, *id)) else { continue };
         let chain: String = steps.iter().map(step_text).collect();
         let then = if matches!(method.answer, Answer::Composed(_)) { ".get()" } else { "" };
+        // Imports have names of their own.
+        let name = if exposed.path.is_empty() { &method.wire } else { &index.model[*id].name.name };
         rows.push(Row {
             path: format!(
                 "{}/{}",
                 surface::path_text(index.model, &exposed.path),
-                surface::call_segment(index.model, *id)
+                surface::call_segment(index.model, *id, name)
             ),
             method: method.method,
             id: method.id.clone(),

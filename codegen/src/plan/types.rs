@@ -75,7 +75,7 @@ pub struct Docs {
 }
 
 /// A Rust type, ready to print.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RustType {
     /// A path without parameters, from `::` or `crate::` on.
     Path(Vec<String>),

@@ -38,18 +38,24 @@ impl Stated<'_> {
 /// What can be asked for at a place, with permissions.
 ///
 /// Entities that live at the place are created, changed and deleted there; others are referred to. An annotation that
-/// says so explicitly allows the former also where they do not live.
+/// says so explicitly allows the former also where they do not live, and the latter where they do.
 pub(super) fn actions(model: &Model, place: &Stated<'_>) -> BTreeMap<Action, Vec<Permission>> {
     let lives_here = |capability| match place.is_contained {
         true => place.allows(model, capability) != Some(false),
         false => place.said(capability) == Some(true),
     };
     let reads = place.allows(model, terms::READ) != Some(false);
-    let refers = !place.is_contained && !place.is_root && place.allows(model, terms::NAVIGATION) != Some(false);
+    let refers = !place.is_root
+        && match place.is_contained {
+            true => place.said(terms::NAVIGATION) == Some(true),
+            false => place.allows(model, terms::NAVIGATION) != Some(false),
+        };
     let counts = place.allows(model, terms::COUNT) != Some(false);
     let has_key = !model.key(place.target).is_empty();
     let updates = lives_here(terms::UPDATE) && (has_key || !place.is_collection);
-    let puts = place.annotations.iter().any(|a| a.update_method() == Some("PUT") || a.upsertable());
+    // Nothing is created by POST where one entity stands: it is put there (OData Protocol 4.01, section 11.4.4).
+    let is_put = place.is_contained && !place.is_root && !place.is_collection;
+    let puts = is_put || place.annotations.iter().any(|a| a.update_method() == Some("PUT") || a.upsertable());
     let patches = !place.annotations.iter().any(|a| a.update_method() == Some("PUT"));
 
     let allowed: Vec<(Action, bool)> = if place.is_result {

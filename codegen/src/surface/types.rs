@@ -273,23 +273,23 @@ pub fn path_text(model: &Model, path: &[Step]) -> String {
         Step::Key(id, None) => format!("{{{}}}", key_placeholder(model, *id)),
         Step::Cast(id) => model[*id].name.to_string(),
         Step::Property(_, name) => name.clone(),
-        Step::Function(id) => call_segment(model, *id),
+        Step::Function(id) => call_segment(model, *id, &model[*id].name.name),
     };
     path.iter().map(|step| format!("/{}", segment(step))).collect()
 }
 
 fn place_segment(model: &Model, key: &PlaceKey) -> String {
     match key {
-        PlaceKey::Result(id) => call_segment(model, *id),
+        PlaceKey::Result(id) => call_segment(model, *id, &model[*id].name.name),
         _ => key.segment(model).to_owned(),
     }
 }
 
-/// An operation in a URL template: `sendMail`, `range(address='{address}')`.
-pub fn call_segment(model: &Model, id: OperationId) -> String {
+/// An operation in a URL template, by its name or that of its import: `sendMail`, `range(address='{address}')`.
+pub fn call_segment(model: &Model, id: OperationId, name: &str) -> String {
     let operation = &model[id];
     if operation.kind == OperationKind::Action || operation.parameters.is_empty() {
-        return operation.name.name.clone();
+        return name.to_owned();
     }
     let argument = |p: &Parameter| match model.underlying(&p.r#type.r#type) {
         Type::Primitive(Primitive::String) | Type::Enum(_) if !p.r#type.is_collection => {
@@ -298,7 +298,7 @@ pub fn call_segment(model: &Model, id: OperationId) -> String {
         _ => format!("{0}={{{0}}}", p.name),
     };
     let arguments: Vec<String> = operation.parameters.iter().map(argument).collect();
-    format!("{}({})", operation.name.name, arguments.join(","))
+    format!("{name}({})", arguments.join(","))
 }
 
 /// The placeholder of a key, such as `connector-id`.

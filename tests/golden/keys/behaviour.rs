@@ -25,6 +25,11 @@ fn keys_of_one_part() {
 }
 
 #[test]
+fn a_singleton_needs_no_key() {
+    assert_eq!(support::request(support::client().only().get().call()), "GET only");
+}
+
+#[test]
 fn keys_of_several_parts_stand_in_their_order() {
     let client = support::client();
     let day: Date = "2026-04-21".parse().expect("a date");

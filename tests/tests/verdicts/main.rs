@@ -10,7 +10,7 @@ use csdlgen::config::Config;
 use csdlgen::diff::{Change, Impact, compare, inventory};
 use csdlgen::{Files, Inputs};
 use csdlgen_tests::inline;
-use csdlgen_tests::workspace::{cargo, lock, write_tree};
+use csdlgen_tests::workspace::{lock, run_cargo, write_tree};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -95,7 +95,8 @@ fn refused() -> BTreeSet<String> {
         }
     }
     write_tree(&workspace, &files);
-    let output = cargo(temporary, &workspace, &["check", "--examples", "--keep-going", "--message-format=json"]);
+    let arguments = ["check", "--workspace", "--examples", "--keep-going", "--message-format=json"];
+    let output = run_cargo(&workspace, &temporary.join("golden/target"), &arguments);
     let messages = String::from_utf8_lossy(&output.stdout);
     let mut refused = BTreeSet::new();
     for message in messages.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok()) {

@@ -1,6 +1,7 @@
 //! One file a command: its arguments, and what it does.
 
 pub mod diff;
+pub mod explain;
 pub mod generate;
 pub mod list;
 pub mod update;

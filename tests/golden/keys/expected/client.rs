@@ -59,6 +59,15 @@ impl crate::runtime::Client {
         crate::runtime::Collection::new(self, crate::runtime::Path::root("integers"))
     }
 
+    /// Leads to `only`.
+    ///
+    /// CSDL: singleton `golden.service/only`. Allowed here: `get`.
+    pub fn only(
+        &self,
+    ) -> crate::runtime::Item<'_, crate::models::Keyless, crate::client::Only> {
+        crate::runtime::Item::new(self, crate::runtime::Path::root("only"))
+    }
+
     /// Leads to `paths`.
     ///
     /// CSDL: entity set `golden.service/paths`. Allowed here: `get`.
@@ -163,6 +172,25 @@ impl crate::runtime::place::Place for Integers {
 /// not.
 impl crate::runtime::place::Get for Integers {
     const ID: &'static str = "integers.get";
+}
+
+/// The singleton `only`.
+///
+/// CSDL: singleton `golden.service/only`. Marks the place in the types of builders.
+#[derive(Debug)]
+pub enum Only {}
+impl crate::runtime::place::Place for Only {
+    type Options = crate::runtime::place::Options;
+}
+
+/// Reads a `golden.keyless`.
+///
+/// `GET` `/only`
+///
+/// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
+/// not.
+impl crate::runtime::place::Get for Only {
+    const ID: &'static str = "only.get";
 }
 
 /// The entity set `paths`.

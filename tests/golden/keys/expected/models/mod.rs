@@ -13,3 +13,5 @@ mod by_several;
 pub use self::by_several::BySeveral;
 mod by_string;
 pub use self::by_string::ByString;
+mod keyless;
+pub use self::keyless::Keyless;

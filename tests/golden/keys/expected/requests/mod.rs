@@ -11,3 +11,5 @@ mod by_several;
 pub use self::by_several::*;
 mod by_string;
 pub use self::by_string::*;
+mod keyless;
+pub use self::keyless::*;

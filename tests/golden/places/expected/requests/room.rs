@@ -37,7 +37,8 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Room, P> {
 
     /// Leads to `lamp`.
     ///
-    /// CSDL: containment navigation property `golden.room/lamp`. Allowed here: `get`, `update`, `delete`.
+    /// CSDL: containment navigation property `golden.room/lamp`. Allowed here: `get`, `update`, `replace`,
+    /// `delete`.
     pub fn lamp(
         &self,
     ) -> crate::runtime::Item<'c, crate::models::Item, crate::requests::RoomLamp> {
@@ -221,6 +222,17 @@ impl crate::runtime::place::Get for RoomLamp {
 /// the caller may not.
 impl crate::runtime::place::Update for RoomLamp {
     const ID: &'static str = "room.lamp.update";
+}
+
+/// Replaces or creates a `golden.item`.
+///
+/// `PUT` `/lobby/lamp`
+///
+/// Returns: the entity, where the service sends it (200 or 201), or nothing (204). Fails with 404 where
+/// it does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
+/// the caller may not.
+impl crate::runtime::place::Replace for RoomLamp {
+    const ID: &'static str = "room.lamp.replace";
 }
 
 /// Deletes a `golden.item`.

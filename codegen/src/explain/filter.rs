@@ -1,0 +1,99 @@
+//! Simple conditions, typed: comparisons and text functions, joined by `and` and `or`. All else stays text.
+
+use super::query::{About, split};
+use super::request::unquoted;
+use super::values::is_text;
+use crate::plan::RustType;
+
+/// A property, or one behind another.
+pub(super) struct Operand {
+    pub(super) text: String,
+    r#type: RustType,
+    pub(super) is_sortable: bool,
+}
+
+/// A condition as an expression; `None` where the text has anything that is not simple.
+pub(super) fn condition(about: &mut About<'_, '_, '_>, text: &str) -> Option<String> {
+    // `and` binds closer than `or`, in the text and in the expression.
+    joined(about, &split(text, " or "), "or", |about, all| joined(about, &split(all, " and "), "and", term))
+}
+
+fn joined(
+    about: &mut About<'_, '_, '_>,
+    parts: &[&str],
+    method: &str,
+    part: impl Fn(&mut About<'_, '_, '_>, &str) -> Option<String>,
+) -> Option<String> {
+    let mut parts = parts.iter();
+    let mut text = part(about, parts.next()?)?;
+    for next in parts {
+        text.push_str(&format!(".{method}({})", part(about, next)?));
+    }
+    Some(text)
+}
+
+fn term(about: &mut About<'_, '_, '_>, text: &str) -> Option<String> {
+    let text = text.trim();
+    const FUNCTIONS: [(&str, &str); 3] =
+        [("contains", "contains"), ("endswith", "ends_with"), ("startswith", "starts_with")];
+    if let Some((name, inner)) = text.strip_suffix(')').and_then(|text| text.split_once('(')) {
+        let (_, method) = FUNCTIONS.iter().find(|(function, _)| *function == name)?;
+        let [path, value] = split(inner, ",")[..] else { return None };
+        let operand = operand(about, path)?;
+        let value = unquoted(value).filter(|_| is_text(&operand.r#type) && value.starts_with('\''))?;
+        return Some(format!("{}.{method}({value:?})", operand.text));
+    }
+    let [path, operator, value] = split(text, " ")[..] else { return None };
+    let operand = operand(about, path)?;
+    match (operator, value) {
+        ("eq", "null") => return Some(format!("{}.is_null()", operand.text)),
+        ("ne", "null") => return Some(format!("{}.is_not_null()", operand.text)),
+        ("eq" | "ne" | "gt" | "ge" | "lt" | "le", _) => {}
+        _ => return None,
+    }
+    let is_enum = about.walk.catalogue.r#enum(&operand.r#type).is_some();
+    let value = match unquoted(value) {
+        Some(value) if is_text(&operand.r#type) || is_enum => value,
+        None if !is_text(&operand.r#type) && !is_enum => value.to_owned(),
+        _ => return None,
+    };
+    // A literal of any other type has neither quotes nor brackets; variables and properties are left to the text.
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || ".:+-_".contains(c);
+    if !is_text(&operand.r#type) && !is_enum && !value.chars().all(is_plain) {
+        return None;
+    }
+    let value = about.literal(&operand.r#type, &value)?;
+    Some(format!("{}.{operator}({value})", operand.text))
+}
+
+/// A path of properties; `None` where one of them is not known, or not to be filtered by.
+pub(super) fn operand(about: &mut About<'_, '_, '_>, path: &str) -> Option<Operand> {
+    let mut here = about.entity.clone();
+    let mut found: Option<Operand> = None;
+    for name in path.split('/') {
+        let mut inner = About { entity: here, walk: &mut *about.walk };
+        let planned = inner.planned()?;
+        let property = planned.properties.iter().find(|p| p.wire == name && p.filterable);
+        let (constant, r#type, is_sortable) = match (property, &found) {
+            (Some(p), _) => (&p.name, &p.r#type, p.sortable),
+            // Conditions go over a navigation property only where they begin.
+            (None, None) => {
+                let navigation = planned.navigation.iter().find(|n| n.wire == name && !n.is_collection)?;
+                (&navigation.name, &navigation.target, true)
+            }
+            (None, Some(_)) => return None,
+        };
+        let constant = inner.constant(constant);
+        here = r#type.clone();
+        found = Some(match found {
+            None => Operand { text: constant, r#type: here.clone(), is_sortable },
+            Some(before) => Operand {
+                text: format!("{}.then({constant})", before.text),
+                r#type: here.clone(),
+                is_sortable: is_sortable && before.is_sortable,
+            },
+        });
+    }
+    // An entity is no value to compare.
+    found.filter(|operand| about.walk.catalogue.r#struct(&operand.r#type).is_none())
+}
