@@ -89,6 +89,9 @@ impl<'m> Needs<'m> {
         for id in model.lineage(id) {
             if self.kept.insert(model[id].position) {
                 model[id].key.iter().for_each(|part| self.key_part(id, &part.path));
+                // Annotations stay, so what they call a key has to be there.
+                let alternate = model[id].annotations.alternate_keys();
+                alternate.iter().flatten().for_each(|(path, _)| self.key_part(id, path));
             }
         }
     }

@@ -1,29 +1,7 @@
 //! Pairs of schemas, and code for the older one. `NS` stands for the namespace of the case.
 
-use csdlgen::diff::Impact::{self, Additive, Behaviour, Breaking, Documentation};
-
-/// Why a change that breaks does so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Proof {
-    /// The code does not compile any more.
-    Compiler,
-    /// The code compiles, and sends or means something else.
-    Wire,
-}
-
-pub struct Case {
-    pub name: &'static str,
-    pub old: &'static str,
-    pub new: &'static str,
-    /// What a user of the old crate wrote, given a `client`.
-    pub code: &'static str,
-    pub impact: Impact,
-    pub proof: Proof,
-}
-
-const fn case(name: &'static str, old: &'static str, new: &'static str, code: &'static str, impact: Impact) -> Case {
-    Case { name, old, new, code, impact, proof: Proof::Compiler }
-}
+use super::{Case, Proof, case};
+use csdlgen::diff::Impact::{Additive, Behaviour, Breaking, Documentation};
 
 /// An entity type `t` with the key `id`; and, behind `|`, what stands beside it. `+` begins a child of the container.
 pub const CASES: &[Case] = &[

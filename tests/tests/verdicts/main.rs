@@ -5,7 +5,7 @@
 
 mod cases;
 
-use cases::{CASES, Case, Proof};
+use cases::CASES;
 use csdlgen::config::Config;
 use csdlgen::diff::{Change, Impact, compare, inventory};
 use csdlgen::{Files, Inputs};
@@ -14,6 +14,29 @@ use csdlgen_tests::workspace::{lock, run_cargo, write_tree};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
+
+/// Why a change that breaks does so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Proof {
+    /// The code does not compile any more.
+    Compiler,
+    /// The code compiles, and sends or means something else.
+    Wire,
+}
+
+struct Case {
+    name: &'static str,
+    old: &'static str,
+    new: &'static str,
+    /// What a user of the old crate wrote, given a `client`.
+    code: &'static str,
+    impact: Impact,
+    proof: Proof,
+}
+
+const fn case(name: &'static str, old: &'static str, new: &'static str, code: &'static str, impact: Impact) -> Case {
+    Case { name, old, new, code, impact, proof: Proof::Compiler }
+}
 
 const KEY: &str = "<Key><PropertyRef Name=\"id\"/></Key><Property Name=\"id\" Type=\"Edm.String\"/>";
 
