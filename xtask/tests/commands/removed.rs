@@ -36,7 +36,7 @@ fn before() -> String {
          <EnumType Name=\"unit\"><Member Name=\"cm\" Value=\"0\" /></EnumType>\
          <EntityType Name=\"author\"><Key><PropertyRef Name=\"id\" /></Key><Property Name=\"id\" Type=\"Edm.Int32\" Nullable=\"false\" /></EntityType>\
          <Action Name=\"lend\" IsBound=\"true\"><Parameter Name=\"book\" Type=\"s.book\" /><Parameter Name=\"size\" Type=\"s.size\" /></Action>\
-         <Annotations Target=\"s.book/title\"><Annotation Term=\"Org.OData.Core.V1.Computed\" Bool=\"true\" /></Annotations>"
+         <Annotations Target=\"shop.book/title\"><Annotation Term=\"Org.OData.Core.V1.Computed\" Bool=\"true\" /></Annotations>"
     ))
 }
 
@@ -90,7 +90,7 @@ fn what_is_taken_away_is_deprecated_and_then_gone() {
         assert!(lines[at - 1].starts_with("#[deprecated = \"removed from the service"), "{item}: {}", lines[at - 1]);
     }
     // It is as read-only as it was.
-    assert!(shop.read(METADATA).contains("Target=\"s.book/title\""));
+    assert!(shop.read(METADATA).contains("Target=\"shop.book/title\""));
 
     // The same document again is nothing new, and takes nothing away.
     let before = (shop.tree(), shop.times());
