@@ -363,8 +363,8 @@ fn reasons() {
               none     `DELETE /applications/{id}` is not in this crate's selection
               help     add "/applications/{id}#DELETE" to `select.paths` in codegen.toml; the call is then `client.applications().by_id(id).delete()`
             GET /applications/{id}/owners
-              none     `GET /applications/{id}/owners` is not in this crate's selection
-              help     add "/applications/{id}/owners#GET" to `select.paths` in codegen.toml; the call is then `client.applications().by_id(id).owners().list()`
+              none     `microsoft.graph.application` has no navigation property, action, function or stream `owners`
+              help     where the service has it, add the path to `select.paths` in codegen.toml and run `cargo xtask update`: the crate's metadata may be cut down to its selection
             GET /applications/{id}/displayName
               call     client.applications().by_id(id).property(Application::DISPLAY_NAME).get()
               use      graph_connectors::models::Application

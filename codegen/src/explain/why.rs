@@ -9,6 +9,10 @@ use crate::model::{Model, OperationKind, StructuredId, Type};
 use crate::plan::{Argument, KeyMethod, OperationMethod, PlaceMarker};
 use crate::surface::{Place, PlaceKey};
 
+/// What the metadata lacks, the service may have.
+const MAY_BE_CUT: &str = "where the service has it, add the path to `select.paths` in codegen.toml and run `cargo xtask \
+                          update`: the crate's metadata may be cut down to its selection";
+
 fn refused(reason: impl Into<String>, help: impl Into<String>) -> Refused {
     Refused { reason: reason.into(), help: Some(help.into()) }
 }
@@ -83,9 +87,7 @@ pub(super) fn no_segment(walk: &Walk<'_, '_>, segment: &Segment) -> Refused {
     };
     let roots = model.container.iter().flat_map(|c| c.roots.iter().map(|r| r.name.as_str()));
     let imports = model.container.iter().flat_map(|c| c.imports.iter().map(|i| i.name.as_str()));
-    let selected = "where the service has it, add the path to `select.paths` in codegen.toml and run `cargo xtask update`: \
-                    the crate's metadata may be cut down to its selection";
-    refused(reason, nearest(roots.chain(imports), name).map_or_else(|| selected.to_owned(), did_you_mean))
+    refused(reason, nearest(roots.chain(imports), name).map_or_else(|| MAY_BE_CUT.to_owned(), did_you_mean))
 }
 
 fn not_below(walk: &Walk<'_, '_>, spot: &Spot, segment: &Segment) -> Refused {
@@ -118,7 +120,7 @@ fn not_below(walk: &Walk<'_, '_>, spot: &Spot, segment: &Segment) -> Refused {
     let names = navigation.chain(operations.map(|o| o.name.name.as_str()));
     Refused {
         reason: format!("`{csdl_name}` has no navigation property, action, function or stream `{name}`"),
-        help: nearest(names, name).map(did_you_mean),
+        help: Some(nearest(names, name).map_or_else(|| MAY_BE_CUT.to_owned(), did_you_mean)),
     }
 }
 
