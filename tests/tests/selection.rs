@@ -68,6 +68,16 @@ fn places_on_the_way_lead_on() {
 }
 
 #[test]
+fn every_way_to_what_is_selected_leads_on() {
+    let inputs = inline::inputs("", document("a", &hotel("")), None);
+    let mut config = Config::default();
+    config.select.paths = vec![At { text: "/**/guests#GET".to_owned(), ..At::default() }];
+    let resolved = csdlgen::resolve(&inputs, &config).expect("a good selection");
+    let roots: Vec<_> = resolved.plan.client.roots.iter().map(|root| root.wire.as_str()).collect();
+    assert_eq!(roots, ["home", "rooms"]);
+}
+
+#[test]
 fn a_place_without_operations_leads_on() {
     let closed = format!(
         "<Annotations Target=\"a.c/home\">{}{}</Annotations>",

@@ -1,12 +1,13 @@
 //! The walk from the container over entities and navigation properties, as far as the path patterns go.
 
+mod members;
+
 use super::capabilities::{self, Stated};
 use super::closure::Cuts;
 use super::pattern::{self, Pattern, States};
 use super::types::*;
-use crate::model::vocabulary::Access;
-use crate::model::{Annotations, Model, OperationId, OperationKind, Primitive, Property, StructuredId, Type};
-use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
+use crate::model::{Annotations, Model, OperationId, OperationKind, StructuredId, Type};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 /// What the walk came by.
 #[derive(Default)]
@@ -39,6 +40,19 @@ type Casts = Option<Vec<StructuredId>>;
 /// annotations target the navigation property that it inherits.
 type Way = (Option<String>, Option<StructuredId>);
 
+/// A visit of a node in some states of the patterns. There is one, and from it the walk goes on once, however many ways
+/// lead there.
+struct Visit {
+    node: Node,
+    states: States,
+    /// The first way, which is a shortest one.
+    path: Path,
+    /// The visits before it on all ways, each with the step from there.
+    before: BTreeSet<(usize, Step)>,
+    /// The pattern that takes something there.
+    takes: Option<u16>,
+}
+
 struct Walk<'m> {
     model: &'m Model,
     cuts: &'m Cuts<'m>,
@@ -47,8 +61,10 @@ struct Walk<'m> {
     seen: Vec<(PlaceKey, Place, Casts)>,
     /// By place, and by what is said of it on this way alone.
     index: BTreeMap<(PlaceKey, Way), usize>,
-    queue: VecDeque<(Node, States, Path)>,
-    visited: HashSet<(Node, States)>,
+    visits: Vec<Visit>,
+    visited: HashMap<(Node, States), usize>,
+    /// The visit that the walk is at; none at the container.
+    current: Option<usize>,
     /// The operations of each type, on one and on a collection of it.
     bound: BTreeMap<(Type, bool), Vec<OperationId>>,
     reached: Reached,
@@ -62,8 +78,9 @@ pub(super) fn walk<'m>(model: &'m Model, patterns: &'m [Pattern], cuts: &'m Cuts
         patterns,
         seen: Vec::new(),
         index: BTreeMap::new(),
-        queue: VecDeque::new(),
-        visited: HashSet::new(),
+        visits: Vec::new(),
+        visited: HashMap::new(),
+        current: None,
         bound: bound_operations(model),
         reached: Reached::default(),
     };
@@ -87,9 +104,14 @@ pub(super) fn walk<'m>(model: &'m Model, patterns: &'m [Pattern], cuts: &'m Cuts
         }
     }
     // Breadth first, so that the path at which something is found first is a shortest one.
-    while let Some((node, states, path)) = walk.queue.pop_front() {
+    let mut next = 0;
+    while let Some(Visit { node, states, path, .. }) = walk.visits.get(next) {
+        let (node, states, path) = (node.clone(), states.clone(), path.clone());
+        walk.current = Some(next);
         walk.visit(&node, &states, &path);
+        next += 1;
     }
+    walk.expose_ways();
     walk.reached
 }
 
@@ -122,8 +144,59 @@ impl<'m> Walk<'m> {
     }
 
     fn queue(&mut self, node: Node, states: States, path: Path) {
-        if !states.is_empty() && self.visited.insert((node.clone(), states.clone())) {
-            self.queue.push_back((node, states, path));
+        if states.is_empty() {
+            return;
+        }
+        let last = path.last().cloned();
+        let visit = *self.visited.entry((node.clone(), states.clone())).or_insert(self.visits.len());
+        if visit == self.visits.len() {
+            self.visits.push(Visit { node, states, path, before: BTreeSet::new(), takes: None });
+        }
+        self.visits[visit].before.extend(self.current.zip(last));
+    }
+
+    /// Notes that a pattern takes something at the visit that the walk is at, or one step on.
+    fn take(&mut self, pattern: u16, path: &Path) {
+        self.reached.used.insert(pattern);
+        self.reached.steps.extend(path.iter().cloned());
+        if let Some(current) = self.current {
+            self.visits[current].takes.get_or_insert(pattern);
+        }
+    }
+
+    /// Exposes what leads to what is taken, on every way: places, though nothing may be taken of what they allow, types, and
+    /// functions.
+    fn expose_ways(&mut self) {
+        let takes = |(index, visit): (usize, &Visit)| Some((index, visit.takes?));
+        let mut open: VecDeque<(usize, u16)> = self.visits.iter().enumerate().filter_map(takes).collect();
+        let mut seen: BTreeSet<usize> = open.iter().map(|(index, _)| *index).collect();
+        while let Some((index, pattern)) = open.pop_front() {
+            let Visit { node, path, before, .. } = &self.visits[index];
+            let passed = match node {
+                Node::Entities { place, target, .. } => {
+                    let (key, place, _) = &self.seen[*place];
+                    let without_actions = || Place { actions: BTreeMap::new(), ..place.clone() };
+                    self.reached.places.entry(key.clone()).or_insert_with(without_actions);
+                    Some(*target)
+                }
+                Node::Value { r#type: Type::Structured(id), .. } => Some(*id),
+                Node::Value { .. } => None,
+            };
+            let source = &self.patterns[usize::from(pattern)].source.text;
+            let reason = || Reason::Path { pattern: source.clone(), path: path.clone() };
+            if let Some(id) = passed {
+                self.reached.types.entry(id).or_insert_with(reason);
+            }
+            for (from, step) in before {
+                self.reached.steps.insert(step.clone());
+                if let Step::Function(id) = step {
+                    let made = || ExposedOperation { path: self.visits[*from].path.clone() };
+                    self.reached.operations.entry(*id).or_insert_with(made);
+                }
+                if seen.insert(*from) {
+                    open.push_back((*from, pattern));
+                }
+            }
         }
     }
 
@@ -151,43 +224,6 @@ impl<'m> Walk<'m> {
                     self.cast(*target, casts, states, path, cast_to);
                     self.take_members(*target, None, states, path);
                 }
-            }
-        }
-    }
-
-    /// Streams, properties and navigation properties of a value; `root` is the child of the container where it stands.
-    fn take_members(&mut self, target: StructuredId, root: Option<String>, states: &States, path: &Path) {
-        self.take_streams(target, states, path);
-        self.take_properties(target, states, path);
-        self.navigate(target, root, states, path);
-    }
-
-    /// Exposes what leads to something that a pattern accepts, so that there is a way to it.
-    fn accept(&mut self, pattern: u16, path: &Path) {
-        self.reached.used.insert(pattern);
-        self.reached.steps.extend(path.iter().cloned());
-        for (length, step) in (1..).zip(path) {
-            let passed = match step {
-                Step::Place(key) => {
-                    let Some(&index) = self.index.range((key.clone(), Way::default())..).next().map(|(_, index)| index)
-                    else {
-                        continue;
-                    };
-                    let place = &self.seen[index].1;
-                    let without_actions = || Place { actions: BTreeMap::new(), ..place.clone() };
-                    self.reached.places.entry(key.clone()).or_insert_with(without_actions);
-                    place.target
-                }
-                Step::Key(id, _) | Step::Cast(id) | Step::Property(id, _) => *id,
-                Step::Function(id) => {
-                    let made = || ExposedOperation { path: path[..length - 1].to_vec() };
-                    self.reached.operations.entry(*id).or_insert_with(made);
-                    continue;
-                }
-            };
-            if !self.reached.types.contains_key(&passed) {
-                let pattern = self.patterns[usize::from(pattern)].source.text.clone();
-                self.reached.types.insert(passed, Reason::Path { pattern, path: path[..length].to_vec() });
             }
         }
     }
@@ -221,7 +257,7 @@ impl<'m> Walk<'m> {
                 _ => states.clone(),
             };
             let Some(pattern) = pattern::accepts(self.patterns, &at, action.method()) else { continue };
-            self.accept(pattern, path);
+            self.take(pattern, path);
             self.address(target, pattern, path);
             let without_actions = || Place { actions: BTreeMap::new(), ..place.clone() };
             let taken = self.reached.places.entry(key.clone()).or_insert_with(without_actions);
@@ -277,67 +313,11 @@ impl<'m> Walk<'m> {
         }
         let method = if operation.kind == OperationKind::Action { "POST" } else { "GET" };
         let Some(pattern) = pattern::accepts(self.patterns, states, method) else { return };
-        self.accept(pattern, path);
+        self.take(pattern, path);
         self.reached.operations.entry(id).or_insert_with(|| ExposedOperation { path: path.clone() });
         // Whoever calls an operation of a type, addresses the type.
         if let Some(Type::Structured(bound)) = operation.binding.as_ref().map(|b| &b.r#type.r#type) {
             self.address(*bound, pattern, path);
-        }
-    }
-
-    /// Marks the streams that the patterns accept.
-    fn take_streams(&mut self, target: StructuredId, states: &States, path: &Path) {
-        let model = self.model;
-        let wanted = self.cuts.get(&target).and_then(|cut| cut.properties.as_ref());
-        for owner in model.lineage(target) {
-            let properties = model[owner].properties.iter().filter(|p| is_stream(model, p)).map(|p| p.name.as_str());
-            for name in properties.chain(model.has_content(owner).then_some(MEDIA)) {
-                if name != MEDIA && wanted.is_some_and(|names| names.iter().all(|at| at.text != name)) {
-                    continue;
-                }
-                let states = pattern::step(self.patterns, states, Some(name));
-                for method in ["DELETE", "GET", "PUT"] {
-                    let Some(pattern) = pattern::accepts(self.patterns, &states, method) else { continue };
-                    self.accept(pattern, path);
-                    self.address(target, pattern, path);
-                    let found = self.reached.streams.entry((owner, name.to_owned()));
-                    let stream = found.or_insert_with(|| Stream { path: path.clone(), methods: BTreeSet::new() });
-                    stream.methods.insert(method);
-                }
-            }
-        }
-    }
-
-    /// Marks the structural properties that the patterns name, and goes on to their values where something is to be found
-    /// there.
-    fn take_properties(&mut self, target: StructuredId, states: &States, path: &Path) {
-        let model = self.model;
-        let wanted = self.cuts.get(&target).and_then(|cut| cut.properties.as_ref());
-        for p in model.all_properties(target).filter(|p| !is_stream(model, p)) {
-            let states = pattern::step_named(self.patterns, states, &p.name);
-            if states.is_empty() || wanted.is_some_and(|names| names.iter().all(|at| at.text != p.name)) {
-                continue;
-            }
-            let annotations = model.member_annotations(target, &p.name, &p.annotations);
-            let node = Node::Value {
-                r#type: model.underlying(&p.r#type.r#type),
-                is_collection: p.r#type.is_collection,
-                casts: casts(model, annotations),
-            };
-            let path = extend(path, Step::Property(target, p.name.clone()));
-            for method in methods(model, target, p) {
-                let Some(pattern) = pattern::accepts_named(self.patterns, &states, method) else { continue };
-                self.accept(pattern, &path);
-                let found = self.reached.properties.entry((target, p.name.clone()));
-                let made = || AddressedProperty { path: path.clone(), methods: BTreeSet::new() };
-                found.or_insert_with(made).methods.insert(method);
-            }
-            if let Node::Value { r#type, is_collection, .. } = &node
-                && (!is_collection && matches!(r#type, Type::Structured(_))
-                    || self.bound.contains_key(&(r#type.clone(), *is_collection)))
-            {
-                self.queue(node, states, path);
-            }
         }
     }
 
@@ -355,37 +335,6 @@ impl<'m> Walk<'m> {
             let name = self.model[derived].name.to_string();
             let states = pattern::step_named(self.patterns, states, &name);
             self.queue(node(derived), states, extend(path, Step::Cast(derived)));
-        }
-    }
-
-    fn navigate(&mut self, target: StructuredId, root: Option<String>, states: &States, path: &Path) {
-        let model = self.model;
-        let cut = self.cuts.get(&target).and_then(|cut| cut.navigation.as_ref());
-        for (owner, navigation) in model.all_navigation(target) {
-            let Some(next_target) = navigation.target else { continue };
-            if cut.is_some_and(|names| names.iter().all(|at| at.text != navigation.name)) {
-                continue;
-            }
-            // What the container says of one path binds that path alone; another may allow more.
-            let by_path = root.as_ref().map(|root| format!("{root}/{}", navigation.name));
-            let by_path = by_path.and_then(|path| model.container.as_ref()?.path_annotations.get_key_value(&path));
-            let own = model.member_annotations(target, &navigation.name, &navigation.annotations);
-            let annotations: Vec<&'m Annotations> = by_path.map(|(_, said)| said).into_iter().chain(own).collect();
-            let stated = Stated {
-                target: next_target,
-                is_collection: navigation.is_collection,
-                is_contained: navigation.contains_target,
-                is_root: false,
-                is_result: false,
-                annotations,
-            };
-            let key = PlaceKey::Navigation(owner, navigation.name.clone());
-            let next = pattern::step(self.patterns, states, Some(&navigation.name));
-            if !next.is_empty() {
-                let mut lineage = model.lineage(target);
-                let by_type = lineage.find(|id| model[*id].inherited_annotations.contains_key(&navigation.name));
-                self.arrive(key, (by_path.map(|(path, _)| path.clone()), by_type), &stated, next, path);
-            }
         }
     }
 }
@@ -408,21 +357,6 @@ fn bound_operations(model: &Model) -> BTreeMap<(Type, bool), Vec<OperationId>> {
 fn casts<'m>(model: &Model, mut annotations: impl Iterator<Item = &'m Annotations>) -> Casts {
     let names = annotations.find_map(Annotations::derived_types)?;
     Some(names.into_iter().filter_map(|name| model.find_structured(name)).collect())
-}
-
-fn is_stream(model: &Model, p: &Property) -> bool {
-    model.underlying(&p.r#type.r#type) == Type::Primitive(Primitive::Stream)
-}
-
-/// What can be asked of the URL of a structural property (OData Protocol 4.01, sections 11.2.4 and 11.4.9).
-fn methods(model: &Model, owner: StructuredId, p: &Property) -> &'static [&'static str] {
-    let access = model.member_annotations(owner, &p.name, &p.annotations).find_map(Annotations::access);
-    let is_complex = matches!(model.underlying(&p.r#type.r#type), Type::Structured(_)) && !p.r#type.is_collection;
-    match access.unwrap_or_default() {
-        Access::ReadWrite if is_complex => &["DELETE", "GET", "PATCH", "PUT"],
-        Access::ReadWrite => &["DELETE", "GET", "PUT"],
-        Access::Immutable | Access::ReadOnly => &["GET"],
-    }
 }
 
 fn extend(path: &Path, step: Step) -> Path {
