@@ -2,6 +2,7 @@
 //!
 //! It knows no generated name; the same files stand in every crate that the generator writes.
 
+pub(crate) mod additional;
 pub(crate) mod answer;
 pub mod batch;
 pub mod call;
@@ -54,6 +55,7 @@ pub mod azure;
 #[cfg(feature = "reqwest")]
 pub mod reqwest;
 
+pub use additional::Additional;
 pub use answer::ByteStream;
 pub use batch::{Answers, Batch, Handle, IntoCall};
 pub use call::{Call, EntityTag};
@@ -67,8 +69,7 @@ pub use error::{Error, ErrorKind, Result, ServiceError};
 pub use filter::{Filter, Operand, Order};
 pub use literal::{IntoKey, Key, Literal, enum_literal};
 pub use model::{
-    Additional, Entity, Is, Leaf, List, ListSlot, Place, Slot, Structured, StructuredSlot, TypeInfo, Value, ValueRef,
-    copy,
+    Entity, Is, Leaf, List, ListSlot, Place, Slot, Structured, StructuredSlot, TypeInfo, Value, ValueRef, copy,
 };
 pub use operation::{Operation, OperationInfo, Path, Permission, ResponseKind};
 pub use options::ClientOptions;

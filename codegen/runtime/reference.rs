@@ -1,9 +1,10 @@
 //! Entity references: the `@odata.id` of `$ref` requests and answers (OData Protocol 4.01, section 11.4.6).
 
+use super::additional::Additional;
 use super::client::Client;
 use super::cloud::KeyStyle;
 use super::literal::{IntoKey, Key, KeyText, parentheses, segment};
-use super::model::{Additional, Entity, Is, Slot, Structured, TypeInfo, ValueRef};
+use super::model::{Entity, Is, Slot, Structured, TypeInfo, ValueRef};
 use super::operation::Operation;
 use super::place::Target;
 use super::reply::Written;

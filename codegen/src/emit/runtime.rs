@@ -9,7 +9,7 @@ macro_rules! runtime_files {
 }
 
 const FILES: &[(&str, &str)] = runtime_files!(
-    "answer" "azure" "batch" "call" "challenge" "client" "cloud" "conversion" "decode" "delta" "encode" "enums"
+    "additional" "answer" "azure" "batch" "call" "challenge" "client" "cloud" "conversion" "decode" "delta" "encode" "enums"
     "error" "exact" "exchange" "expression" "filter" "functions" "http_date" "invoke" "literal" "mod" "model" "operation"
     "options" "pages" "part" "patch" "place" "primitive" "property" "query" "random" "read" "redirect" "reference"
     "reply" "request" "reqwest" "retry" "stream" "timer" "token" "token_cache" "trace" "transport" "url" "value_item"

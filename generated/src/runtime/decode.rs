@@ -4,12 +4,13 @@
 //! it per JSON source and not one per type.
 //!
 //! Nothing is lost and nothing but malformed JSON fails: what no field can hold, null included, goes to
-//! [`Additional`](super::model::Additional).
+//! [`Additional`](super::additional::Additional).
 
+use super::additional::{Additional, is_control};
 use super::encode::to_text;
 use super::error::Error;
 use super::exact::{Exact, FromText, from_text};
-use super::model::{Additional, Leaf, ListSlot, Place, Structured, TypeInfo, is_control};
+use super::model::{Leaf, ListSlot, Place, Structured, TypeInfo};
 use super::reference::EntityReference;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value as Json;

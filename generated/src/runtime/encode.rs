@@ -2,8 +2,9 @@
 
 //! Models to JSON, once for all types; comparing and showing them works on the same field tables.
 
+use super::additional::{Additional, is_control};
 use super::exact::Exact;
-use super::model::{Additional, Structured, ValueRef, is_control};
+use super::model::{Structured, ValueRef};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;

@@ -4,6 +4,7 @@
 //!
 //! It knows no generated name; the same files stand in every crate that the generator writes.
 
+pub(crate) mod additional;
 pub(crate) mod answer;
 pub mod batch;
 pub mod call;
@@ -56,6 +57,7 @@ pub mod azure;
 #[cfg(feature = "reqwest")]
 pub mod reqwest;
 
+pub use additional::Additional;
 pub use answer::ByteStream;
 pub use batch::{Answers, Batch, Handle, IntoCall};
 pub use call::{Call, EntityTag};
@@ -69,8 +71,7 @@ pub use error::{Error, ErrorKind, Result, ServiceError};
 pub use filter::{Filter, Operand, Order};
 pub use literal::{IntoKey, Key, Literal, enum_literal};
 pub use model::{
-    Additional, Entity, Is, Leaf, List, ListSlot, Place, Slot, Structured, StructuredSlot, TypeInfo, Value, ValueRef,
-    copy,
+    Entity, Is, Leaf, List, ListSlot, Place, Slot, Structured, StructuredSlot, TypeInfo, Value, ValueRef, copy,
 };
 pub use operation::{Operation, OperationInfo, Path, Permission, ResponseKind};
 pub use options::ClientOptions;

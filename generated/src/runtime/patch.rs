@@ -2,9 +2,10 @@
 
 //! The body of an update: what is to change, and nothing else.
 
+use super::additional::Additional;
 use super::encode;
 use super::exact::Exact;
-use super::model::{Additional, Marker, Structured, Value};
+use super::model::{Marker, Structured, Value};
 use super::property::{Cardinality, Navigation, Property, Writable};
 use serde_json::Value as Json;
 use std::marker::PhantomData;

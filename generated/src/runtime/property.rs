@@ -3,9 +3,10 @@
 //! Property constants: names with types, for `$select`, `$filter`, `$orderby`, `$expand`, [`Patch`](super::Patch) and
 //! lambdas.
 
+use super::additional::Additional;
 use super::error::Error;
 use super::exact::Exact;
-use super::model::{Additional, Marker, Structured, Value, ValueRef};
+use super::model::{Marker, Structured, Value, ValueRef};
 use super::{decode, encode};
 use std::marker::PhantomData;
 

@@ -2,9 +2,10 @@
 
 //! What calls answer with: pages, what was written, values; and the functions that read them from a [`Reply`].
 
+use super::additional::Additional;
 use super::decode;
 use super::error::Error;
-use super::model::{Additional, Place, Slot, Structured, TypeInfo, Value};
+use super::model::{Place, Slot, Structured, TypeInfo, Value};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value as Json;
