@@ -82,9 +82,23 @@ fn the_emitted_crates_compile_and_behave() {
     // Built first, as only `build` goes on to the faults of other crates; what does not build is not run.
     let built = cargo(&["build", "--all-targets", "--keep-going"]);
     let tested = if built.is_none() { cargo(&["test", "--no-fail-fast"]) } else { built };
+    // Without areas all were built; now each alone, and all together.
+    let areas: Vec<String> = areas().iter().filter_map(|area| cargo(&["build", "--features", area])).collect();
     let documented = cargo(&["doc", "--no-deps", "--keep-going"]);
-    let failures: Vec<String> = tested.into_iter().chain(documented).collect();
+    let failures: Vec<String> = tested.into_iter().chain(areas).chain(documented).collect();
     assert!(failures.is_empty(), "{}", failures.concat());
+}
+
+/// The features of all areas, with their crates.
+fn areas() -> Vec<String> {
+    let mut all = Vec::new();
+    for case in golden_cases() {
+        let Ok(Some(features)) = case.resolve().map(|resolved| resolved.plan.features) else { continue };
+        let names = features.areas.iter().map(|area| area.name.as_str()).chain(["all"]);
+        all.extend(names.map(|name| format!("{}/{name}", case.name)));
+    }
+    assert!(!all.is_empty(), "a case has areas");
+    all
 }
 
 /// A workspace with the crates of all cases, but for those whose input is refused: that the other test says.

@@ -19,6 +19,8 @@ pub struct Config {
     pub references: Vec<Entry>,
     /// Rust names for CSDL names: `microsoft.graph.connector/memberOf` and `groups`.
     pub renames: Vec<Entry>,
+    /// Where the crate is split into cargo features.
+    pub areas: Option<Areas>,
 }
 
 /// A text that stands in `codegen.toml`, with its place.
@@ -125,6 +127,15 @@ pub struct TypeSelection {
     pub navigation: Option<Vec<At>>,
 }
 
+/// `[areas]`: a cargo feature for each child of the container.
+#[derive(Clone, Debug, Default)]
+pub struct Areas {
+    /// The areas that are on where nobody chooses; `None` for all.
+    pub default: Option<Vec<At>>,
+    /// Areas that several children of the container make up together: name and children.
+    pub join: Vec<(At, Vec<At>)>,
+}
+
 impl Config {
     /// Reads a `codegen.toml`; `index` is its place in the run's list of sources.
     ///
@@ -145,6 +156,7 @@ impl Config {
                 aliases: root.optional_section("aliases").map(|mut s| s.entries()).unwrap_or_default(),
                 references: root.optional_section("references").map(|mut s| s.entries()).unwrap_or_default(),
                 renames: root.optional_section("rename").map(|mut s| s.entries()).unwrap_or_default(),
+                areas: root.optional_section("areas").map(areas),
             };
             check_clouds(&config.clouds, &root);
             root.finish();
@@ -251,4 +263,13 @@ fn selection(mut s: Section<'_, '_>) -> Selection {
     }
     s.finish();
     Selection { all: false, paths, types }
+}
+
+fn areas(mut s: Section<'_, '_>) -> Areas {
+    let areas = Areas {
+        default: s.list_or("default", "all"),
+        join: s.optional_section("join").map(|mut s| s.lists()).unwrap_or_default(),
+    };
+    s.finish();
+    areas
 }

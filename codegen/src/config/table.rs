@@ -131,6 +131,16 @@ impl<'a, 't> Section<'a, 't> {
     /// A list of texts.
     pub(super) fn list(&mut self, key: &'static str) -> Option<Vec<At>> {
         let value = self.get(key)?;
+        self.texts(key, value)
+    }
+
+    /// A list of texts, or one word that stands for `None`, as no value does.
+    pub(super) fn list_or(&mut self, key: &'static str, word: &str) -> Option<Vec<At>> {
+        let value = self.get(key)?;
+        if value.get_ref().as_str() == Some(word) { None } else { self.texts(key, value) }
+    }
+
+    fn texts(&self, key: &str, value: &Spanned<DeValue<'t>>) -> Option<Vec<At>> {
         let items = value.get_ref().as_array().map(|a| a.iter().map(|v| self.at(v)).collect::<Option<Vec<_>>>());
         let items = items.flatten();
         if items.is_none() {
@@ -214,6 +224,16 @@ impl<'a, 't> Section<'a, 't> {
                 Some(value) => all.push(Entry { key: key_at, value }),
                 None => self.wrong_kind(key.get_ref(), "a string", value),
             }
+        }
+        all
+    }
+
+    /// All keys, each with a list of texts.
+    pub(super) fn lists(&mut self) -> Vec<(At, Vec<At>)> {
+        let mut all = Vec::new();
+        for (key, value) in self.table {
+            let at = At { text: key.get_ref().to_string(), position: self.context.position(&key.span()) };
+            all.extend(self.texts(key.get_ref(), value).map(|texts| (at, texts)));
         }
         all
     }

@@ -2,7 +2,7 @@
 
 use super::operations::{self, Owner};
 use super::requests::place;
-use super::tokens::ident;
+use super::tokens::{cfg, ident};
 use crate::plan::{AliasMethod, CallStep, Cloud, Method, Plan};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -74,7 +74,9 @@ fn cloud_constant(c: &Cloud) -> TokenStream {
 fn root(m: &Method) -> TokenStream {
     let (docs, name, wire, target, place) = (&m.docs, ident(&m.name), &m.wire, &m.target, &m.place);
     let builder = if m.is_collection { quote!(Collection) } else { quote!(Item) };
+    let cfg = cfg(&m.gate);
     quote! {
+        #cfg
         #docs
         pub fn #name(&self) -> crate::runtime::#builder<'_, #target, #place> {
             crate::runtime::#builder::new(self, crate::runtime::Path::root(#wire))
@@ -97,7 +99,9 @@ fn alias(a: &AliasMethod) -> TokenStream {
         }
         CallStep::Cast(target) => quote!(.cast::<#target>()),
     });
+    let cfg = cfg(&a.gates);
     quote! {
+        #cfg
         #docs
         pub fn #name(&self) -> crate::runtime::#builder<'_, #target, #place> {
             self #(#steps)*

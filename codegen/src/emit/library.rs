@@ -1,9 +1,10 @@
 //! The root of the crate, and the modules that only gather others.
 
-use super::tokens::{doc, ident, inner_docs};
-use crate::plan::{Namespace, Plan, Requests};
+use super::tokens::{cfg, doc, ident, inner_docs};
+use crate::plan::{Gate, Namespace, Plan, Requests};
 use proc_macro2::TokenStream;
 use quote::quote;
+use std::collections::BTreeSet;
 
 pub(super) fn library(plan: &Plan) -> TokenStream {
     let docs = inner_docs(&plan.docs);
@@ -50,14 +51,14 @@ pub(super) fn models(plan: &Plan, namespace: &Namespace) -> TokenStream {
     let inner = children(plan, namespace);
     let structs = namespace.structs.iter().map(|s| {
         let any = s.any.as_ref().map(|any| any.name.as_str());
-        (s.file.as_str(), std::iter::once(s.name.as_str()).chain(any).collect::<Vec<_>>())
+        (s.file.as_str(), &s.gate, std::iter::once(s.name.as_str()).chain(any).collect::<Vec<_>>())
     });
-    let enums = namespace.enums.iter().map(|e| (e.file.as_str(), vec![e.name.as_str()]));
+    let enums = namespace.enums.iter().map(|e| (e.file.as_str(), &e.gate, vec![e.name.as_str()]));
     let mut files: Vec<_> = structs.chain(enums).collect();
     files.sort();
-    let files = files.into_iter().map(|(file, names)| {
-        let (file, names) = (ident(file), names.into_iter().map(ident));
-        quote!(mod #file; pub use self::#file::{#(#names),*};)
+    let files = files.into_iter().map(|(file, gate, names)| {
+        let (cfg, file, names) = (cfg(gate), ident(file), names.into_iter().map(ident));
+        quote!(#cfg mod #file; #cfg pub use self::#file::{#(#names),*};)
     });
     quote!(#docs #(#inner)* #(#files)*)
 }
@@ -65,20 +66,24 @@ pub(super) fn models(plan: &Plan, namespace: &Namespace) -> TokenStream {
 pub(super) fn requests(plan: &Plan, namespace: &Namespace) -> TokenStream {
     let docs = inner_docs(&namespace.docs[1]);
     let inner = children(plan, namespace);
-    let mut files: Vec<(&str, bool)> =
-        namespace.requests.iter().map(|r| (r.file.as_str(), names_something(r))).collect();
-    files.sort_unstable();
-    let files = files.into_iter().map(|(file, has_names)| {
-        let file = ident(file);
-        let names = has_names.then(|| quote!(pub use self::#file::*;));
-        quote!(mod #file; #names)
+    let mut files: Vec<&Requests> = namespace.requests.iter().collect();
+    files.sort_by(|a, b| a.file.cmp(&b.file));
+    let files = files.into_iter().map(|r| {
+        let (cfg, file) = (cfg(&r.gate), ident(&r.file));
+        let names = names(r).map(|named| quote!(#cfg #named pub use self::#file::*;));
+        quote!(#cfg mod #file; #names)
     });
     quote!(#docs #(#inner)* #(#files)*)
 }
 
-/// Whether the file has more than impls.
-fn names_something(r: &Requests) -> bool {
-    r.entity.is_some() || !r.places.is_empty()
+/// What the names of a file stand behind, beside the file itself; `None` where it has impls alone.
+fn names(r: &Requests) -> Option<TokenStream> {
+    let gates: BTreeSet<&Gate> = r.places.iter().map(|place| &place.gate).collect();
+    if r.entity.is_some() || gates.contains(&None) {
+        return Some(TokenStream::new());
+    }
+    let features: Vec<&String> = gates.into_iter().flatten().collect();
+    (!features.is_empty()).then(|| quote!(#[cfg(any(#(feature = #features),*))]))
 }
 
 /// The namespaces directly within this one.

@@ -1,12 +1,9 @@
 //! `Cargo.toml` of the crate.
 
-use crate::plan::Plan;
+use crate::plan::{Features, Plan};
 
 /// What the runtime stands on, with features; ARCHITECTURE.md gives the reason for each.
-const DEPENDENCIES: &str = r#"
-[features]
-default = ["reqwest", "rustls"]
-# The HTTP transport; without it, give the client one of your own.
+const DEPENDENCIES: &str = r#"# The HTTP transport; without it, give the client one of your own.
 reqwest = ["dep:http-body", "dep:reqwest", "dep:tokio"]
 # TLS of the transport: one of these three.
 rustls = ["reqwest", "reqwest/rustls"]
@@ -52,6 +49,11 @@ pub(super) fn manifest(plan: &Plan) -> String {
         line("repository", repository);
     }
     text.push_str("\n[package.metadata.docs.rs]\nall-features = true\n");
+    text.push_str("\n[features]\n");
+    feature(&mut text, "default", ["reqwest", "rustls"].map(str::to_owned).iter().chain(default_areas(plan)));
+    if let Some(features) = &plan.features {
+        areas(&mut text, features);
+    }
     text.push_str(DEPENDENCIES);
     if !p.dev_dependencies.is_empty() {
         text.push_str("\n[dev-dependencies]\n");
@@ -60,6 +62,28 @@ pub(super) fn manifest(plan: &Plan) -> String {
         text.push_str(&format!("{name} = {value}\n"));
     }
     text
+}
+
+/// One feature for each area, one for all, and those behind which types stand that several areas have.
+fn areas(text: &mut String, features: &Features) {
+    text.push_str("# Areas of the service: a type is compiled where one of its areas is on.\n");
+    feature(text, "all", features.areas.iter().map(|area| &area.name));
+    for area in &features.areas {
+        feature(text, &area.name, area.enables.iter());
+    }
+    text.push_str("# What several areas share; turned on by them alone.\n");
+    for shared in &features.shared {
+        feature(text, shared, std::iter::empty());
+    }
+}
+
+fn feature<'f>(text: &mut String, name: &str, enables: impl Iterator<Item = &'f String>) {
+    let enables: Vec<String> = enables.map(|name| quoted(name)).collect();
+    text.push_str(&format!("{name} = [{}]\n", enables.join(", ")));
+}
+
+fn default_areas(plan: &Plan) -> impl Iterator<Item = &String> {
+    plan.features.iter().flat_map(|features| &features.default)
 }
 
 /// A TOML basic string.

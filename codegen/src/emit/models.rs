@@ -1,6 +1,6 @@
 //! Structs: fields, the table of slots, and what makes them entity types.
 
-use super::tokens::{doc, ident};
+use super::tokens::{cfg, doc, ident};
 use crate::plan::{AnyEnum, Entity, Field, RustType, Struct};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -86,13 +86,15 @@ fn entity_impls(s: &Struct, e: &Entity) -> TokenStream {
 /// The enumeration of a type and its derived types; the type itself, first, is the fallback.
 fn any_enum(s: &Struct, any: &AnyEnum) -> TokenStream {
     let (docs, name, base) = (&any.docs, ident(&any.name), ident(&s.name));
-    let variants: Vec<_> = any.variants.iter().map(|v| (ident(&v.name), &v.r#type, &v.csdl_name)).collect();
+    let variants: Vec<_> =
+        any.variants.iter().map(|v| (cfg(&v.gate), ident(&v.name), &v.r#type, &v.csdl_name)).collect();
     let declared = any.variants.iter().map(|v| {
-        let (docs, variant, ty) = (&v.docs, ident(&v.name), &v.r#type);
-        quote!(#docs #variant(::std::boxed::Box<#ty>),)
+        let (cfg, docs, variant, ty) = (cfg(&v.gate), &v.docs, ident(&v.name), &v.r#type);
+        quote!(#cfg #docs #variant(::std::boxed::Box<#ty>),)
     });
-    let conversions = variants.iter().map(|(variant, ty, _)| {
+    let conversions = variants.iter().map(|(cfg, variant, ty, _)| {
         quote! {
+            #cfg
             impl ::std::convert::From<#ty> for #name {
                 fn from(value: #ty) -> Self {
                     Self::#variant(::std::boxed::Box::new(value))
@@ -100,11 +102,11 @@ fn any_enum(s: &Struct, any: &AnyEnum) -> TokenStream {
             }
         }
     });
-    let Some((fallback, _, _)) = variants.first() else { return TokenStream::new() };
-    let names: Vec<_> = variants.iter().map(|(variant, _, _)| variant).collect();
-    let types = variants
-        .iter()
-        .map(|(variant, _, csdl_name)| quote!(#csdl_name => Self::#variant(::std::default::Default::default()),));
+    let Some((_, fallback, _, _)) = variants.first() else { return TokenStream::new() };
+    let arms: Vec<_> = variants.iter().map(|(cfg, variant, _, _)| quote!(#cfg Self::#variant(value))).collect();
+    let types = variants.iter().map(
+        |(cfg, variant, _, csdl_name)| quote!(#cfg #csdl_name => Self::#variant(::std::default::Default::default()),),
+    );
     let is_base = s.entity.as_ref().map(|_| quote!(impl crate::runtime::Is<#base> for #name {}));
     quote! {
         #docs
@@ -116,12 +118,12 @@ fn any_enum(s: &Struct, any: &AnyEnum) -> TokenStream {
         impl #name {
             fn inner(&self) -> &dyn crate::runtime::Structured {
                 match self {
-                    #(Self::#names(value) => &**value,)*
+                    #(#arms => &**value,)*
                 }
             }
             fn inner_mut(&mut self) -> &mut dyn crate::runtime::Structured {
                 match self {
-                    #(Self::#names(value) => &mut **value,)*
+                    #(#arms => &mut **value,)*
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Methods that call actions and functions.
 
-use super::tokens::ident;
+use super::tokens::{cfg, ident};
 use crate::plan::{Answer, Argument, ArgumentType, OperationMethod};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -23,7 +23,9 @@ pub(super) fn method(m: &OperationMethod, owner: Owner) -> TokenStream {
     let arguments = m.arguments.iter().map(argument);
     let path = quote!(crate::runtime::invoke::path(#path, #wire, #brackets, [#(#arguments),*]));
     let (returns, value) = answer(m, &client, &lifetime, &path);
+    let cfg = cfg(&m.gate);
     quote! {
+        #cfg
         #docs
         pub fn #name(&self #body_type #(, #parameters)*) -> #returns {
             #value

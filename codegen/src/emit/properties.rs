@@ -1,6 +1,6 @@
 //! Property constants, and access to expanded navigation properties.
 
-use super::tokens::{doc, ident};
+use super::tokens::{cfg, doc, ident};
 use crate::plan::{NavigationConstant, PropertyConstant, Struct};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -41,8 +41,10 @@ fn property(p: &PropertyConstant) -> TokenStream {
 fn navigation(n: &NavigationConstant) -> TokenStream {
     let (docs, name, target, wire) = (&n.docs, ident(&n.name), &n.target, &n.wire);
     let cardinality = if n.is_collection { quote!(crate::runtime::Many) } else { quote!(crate::runtime::One) };
+    let cfg = cfg(&n.gate);
     let expandable = (!n.expandable).then(|| quote!(, crate::runtime::No));
     quote! {
+        #cfg
         #docs
         pub const #name: crate::runtime::Navigation<Self, #target, #cardinality #expandable> =
             crate::runtime::Navigation::new(#wire);

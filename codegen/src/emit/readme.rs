@@ -24,6 +24,15 @@ pub(super) fn readme(plan: &Plan) -> String {
         }
         text.push('\n');
     }
+    if let Some(features) = &plan.features {
+        let default: Vec<String> = features.default.iter().map(|name| format!("`{name}`")).collect();
+        text.push_str(&format!(
+            "## Areas\n\nEach child of the service's container is a cargo feature; what none of the chosen ones needs is not compiled. By\n\
+             default: {}; `all` is all of them. With `default-features = false`, choose a transport, too (`reqwest`, `rustls`).\n\n{}.\n\n",
+            if default.is_empty() { "none".to_owned() } else { default.join(", ") },
+            features.areas.iter().map(|area| format!("`{}`", area.name)).collect::<Vec<_>>().join(", "),
+        ));
+    }
     text.push_str(&operations(plan));
     text.push_str(
         "\n## Regenerate\n\nThis crate is written by csdlgen from the metadata and the `codegen.toml` beside this file. Change those, not the code.\n",

@@ -2,7 +2,7 @@
 
 use super::operations::{self, Owner};
 use super::properties::yes;
-use super::tokens::ident;
+use super::tokens::{cfg, ident};
 use crate::plan::{Action, KeyMethod, Method, PlaceMarker, Requests, RustType, StreamMethod, Target};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -93,7 +93,9 @@ fn alternate_key(k: &KeyMethod, entity: &RustType) -> TokenStream {
 fn method(m: &Method) -> TokenStream {
     let (docs, name, wire, target, place) = (&m.docs, ident(&m.name), &m.wire, &m.target, &m.place);
     let (builder, step) = builder(m.is_collection);
+    let cfg = cfg(&m.gate);
     quote! {
+        #cfg
         #docs
         pub fn #name(&self) -> crate::runtime::#builder<'c, #target, #place> {
             self.#step(#wire)
@@ -143,18 +145,21 @@ pub(super) fn place(p: &PlaceMarker) -> TokenStream {
         });
         quote!(const TARGETS: &'static [crate::runtime::place::Target] = &[#(#targets),*];)
     });
+    let cfg = cfg(&p.gate);
     let actions = p.actions.iter().map(|a| action(&name, a));
     quote! {
+        #cfg
         #docs
         #[derive(Debug)]
         pub enum #name {}
 
+        #cfg
         impl crate::runtime::place::Place for #name {
             type Options = #options;
             #targets
         }
 
-        #(#actions)*
+        #(#cfg #actions)*
     }
 }
 

@@ -12,6 +12,12 @@ pub(super) fn ident(name: &str) -> Ident {
     }
 }
 
+/// The attribute that leaves out what follows where the feature is off.
+pub(super) fn cfg<'g>(gate: impl IntoIterator<Item = &'g String>) -> TokenStream {
+    let gate = gate.into_iter();
+    quote!(#(#[cfg(feature = #gate)])*)
+}
+
 /// A name without `r#`, for files.
 pub(super) fn plain(name: &str) -> &str {
     name.strip_prefix("r#").unwrap_or(name)

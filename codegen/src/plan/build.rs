@@ -1,5 +1,6 @@
 //! The stage's one function: surface to plan.
 
+use super::areas::Areas;
 use super::docs::{code, escape, line};
 use super::index::Index;
 use super::models;
@@ -21,7 +22,9 @@ use std::collections::BTreeMap;
 pub fn plan(model: &Model, surface: &Surface, config: &Config) -> Result<(Plan, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     let renames = Renames::new(&config.renames);
-    let index = Index::new(model, surface, &renames, &mut diagnostics);
+    let areas = Areas::new(model, surface, config, &mut diagnostics);
+    let features = areas.features(config, &mut diagnostics);
+    let index = Index::new(model, surface, &renames, &areas, &mut diagnostics);
     let mut namespaces: BTreeMap<Vec<String>, Namespace> = BTreeMap::new();
     // The root is there even where nothing is in it.
     namespaces.entry(Vec::new()).or_default();
@@ -83,6 +86,7 @@ pub fn plan(model: &Model, surface: &Surface, config: &Config) -> Result<(Plan, 
             client,
             rows,
             roots,
+            features,
         },
         diagnostics,
     ))

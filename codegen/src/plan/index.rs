@@ -1,5 +1,6 @@
 //! Where everything goes: the module and name of each exposed type, decided before anything refers to it.
 
+use super::areas::Areas;
 use super::names::{Case, Renames, Scope, file_of, identifier, module_of, plain};
 use super::types::RustType;
 use crate::diagnostic::Diagnostics;
@@ -12,6 +13,7 @@ pub(super) struct Index<'a> {
     pub(super) model: &'a Model,
     pub(super) surface: &'a Surface,
     pub(super) renames: &'a Renames<'a>,
+    pub(super) areas: &'a Areas,
     /// The modules of namespaces, below `models` and `requests`; the root's is empty.
     pub(super) modules: BTreeMap<&'a str, Vec<String>>,
     structured: BTreeMap<StructuredId, Named>,
@@ -35,6 +37,7 @@ impl<'a> Index<'a> {
         model: &'a Model,
         surface: &'a Surface,
         renames: &'a Renames<'a>,
+        areas: &'a Areas,
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let modules = modules(model, surface);
@@ -42,6 +45,7 @@ impl<'a> Index<'a> {
             model,
             surface,
             renames,
+            areas,
             modules,
             structured: BTreeMap::new(),
             enums: BTreeMap::new(),

@@ -1,6 +1,7 @@
 //! Surface to [`Plan`]: the crate in Rust's words. Every name, module, type, box and documentation text is decided here;
 //! what comes after only prints.
 
+mod areas;
 mod build;
 mod docs;
 mod index;

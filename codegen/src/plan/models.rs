@@ -71,6 +71,7 @@ pub(super) fn structure(
     let source = format!("CSDL: {kind} {}{stub}.", code(&csdl_name));
     let docs = element(std::iter::once(&t.annotations), format!("The {kind} {}.", code(&t.name.name)), source);
     Some(Struct {
+        gate: index.areas.gate(id),
         file: named.file.clone(),
         name: named.name.clone(),
         csdl_name: csdl_name.clone(),
@@ -162,13 +163,15 @@ fn navigation_constants(
     let mut all: Vec<_> = model.all_navigation(id).filter(|(_, n)| exposed.navigation.contains(&n.name)).collect();
     all.sort_by(|a, b| a.1.name.cmp(&b.1.name));
     let constant = |(owner, n): (StructuredId, &crate::model::Navigation)| {
-        let target = index.struct_path(n.target?)?;
+        let target_id = n.target?;
+        let target = index.struct_path(target_id)?;
         let subject = format!("{}/{}", model[owner].name, n.name);
         let base = index.renames.base(&subject, &n.name);
         let containment = if n.contains_target { "containment navigation property" } else { "navigation property" };
         let source = format!("CSDL: {containment} {}, {}.", code(&subject), code(&target_text(model, n)));
         let annotations = model.member_annotations(id, &n.name, &n.annotations);
         Some(NavigationConstant {
+            gate: index.areas.gate_within(Some(id), target_id),
             name: scope.take(identifier(base, Case::Shouty), &subject, diagnostics),
             wire: n.name.clone(),
             target,
@@ -195,17 +198,18 @@ fn any_enum(
 ) -> AnyEnum {
     let mut scope = Scope::default();
     let namespace = &index.model[id].name.namespace;
-    let variants = std::iter::once(&id).chain(&exposed.descendants).filter_map(|id| {
-        let named = index.structured(*id)?;
-        let csdl_name = index.model[*id].name.to_string();
+    let variants = std::iter::once(&id).chain(&exposed.descendants).filter_map(|variant| {
+        let named = index.structured(*variant)?;
+        let csdl_name = index.model[*variant].name.to_string();
         // Types of other namespaces have these in the name of their variant.
         let module = index.module(&named.namespace);
         let own = index.module(namespace);
         let elsewhere = if module == own { String::new() } else { identifier(&module.join("_"), Case::Camel) };
         Some(AnyVariant {
+            gate: index.areas.gate_within(Some(id), *variant),
             name: scope.take(format!("{elsewhere}{}", named.name), &csdl_name, diagnostics),
             docs: line(format!("A {}.", code(&csdl_name))),
-            r#type: index.struct_path(*id)?,
+            r#type: index.struct_path(*variant)?,
             csdl_name,
         })
     });
@@ -256,6 +260,7 @@ pub(super) fn enumeration(
     let flags = if t.is_flags { ", `IsFlags`: values are sets, `Flags`" } else { "" };
     let source = format!("CSDL: enumeration type {}{flags}.", code(&csdl_name));
     Some(Enum {
+        gate: index.areas.gate_enum(id),
         file: named.file.clone(),
         name: named.name.clone(),
         docs: element(std::iter::once(&t.annotations), format!("The enumeration {}.", code(&t.name.name)), source),

@@ -9,7 +9,7 @@ use super::types::*;
 use super::values::shared;
 use crate::config::OperationNames;
 use crate::diagnostic::Diagnostics;
-use crate::model::{OperationId, OperationKind, Parameter, Primitive, Type, TypeUse};
+use crate::model::{OperationId, OperationKind, Parameter, Primitive, StructuredId, Type, TypeUse};
 use crate::surface::PlaceKey;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,10 +54,11 @@ pub(super) struct Builder<'a> {
     pub(super) names: OperationNames,
 }
 
-/// The method of an operation; `import` is the name of the import, where there is one.
+/// The method of an operation on the builder of `owner`, or on the client; `import` is the name of the import, where there is one.
 pub(super) fn method(
     index: &Index<'_>,
     id: OperationId,
+    owner: Option<StructuredId>,
     import: Option<&str>,
     markers: &BTreeMap<PlaceKey, RustType>,
     builder: &mut Builder<'_>,
@@ -86,7 +87,9 @@ pub(super) fn method(
     let arguments = o.parameters.iter().filter(|_| !is_action).map(|p| argument(index, p, &mut argument_scope));
     let arguments: Vec<Argument> = arguments.collect();
     let answer = answer(index, id, markers)?;
+    let place = index.surface.places.get(&PlaceKey::Result(id)).map(|place| place.target);
     Some(OperationMethod {
+        gate: place.and_then(|target| index.areas.gate_within(owner, target)),
         name,
         csdl_name: signature,
         docs: docs(index, id, &answer),
@@ -183,7 +186,12 @@ pub(super) fn parameters(index: &Index<'_>, id: OperationId, diagnostics: &mut D
         });
     }
     fields.sort_by(|a, b| a.wire.cmp(&b.wire));
+    let bound = match o.binding.as_ref().map(|b| &b.r#type.r#type) {
+        Some(Type::Structured(bound)) => Some(*bound),
+        _ => None,
+    };
     Some(Struct {
+        gate: bound.and_then(|bound| index.areas.gate(bound)),
         file: named.file.clone(),
         name: named.name.clone(),
         csdl_name: o.name.to_string(),

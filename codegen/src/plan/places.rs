@@ -28,6 +28,7 @@ pub(super) fn marker(
     key: &PlaceKey,
     place: &Place,
     scope: &mut Scope,
+    owner: Option<StructuredId>,
     diagnostics: &mut Diagnostics,
 ) -> PlaceMarker {
     let csdl_name = key.csdl_name(index.model);
@@ -38,6 +39,7 @@ pub(super) fn marker(
     let mut docs = element(annotations.iter().copied(), otherwise, source);
     docs.deprecated = None;
     PlaceMarker {
+        gate: index.areas.gate_within(owner, place.target),
         name: scope.take(marker_name(index, key), &csdl_name, diagnostics),
         csdl_name,
         docs,

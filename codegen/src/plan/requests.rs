@@ -102,6 +102,7 @@ pub(super) fn requests(
         let scope = scopes.entry(index.module(&named.namespace)).or_default();
         let csdl_name = index.model[id].name.to_string();
         let requests = Requests {
+            gate: index.areas.gate(id),
             file: named.file.clone(),
             entity: index.struct_path(id),
             item: scope.take(format!("{}Item", plain(&named.name)), &csdl_name, diagnostics),
@@ -140,14 +141,14 @@ pub(super) fn requests(
         };
         match owner {
             None => {
-                let planned = marker(index, key, place, &mut root_scope, diagnostics);
+                let planned = marker(index, key, place, &mut root_scope, None, diagnostics);
                 routes.markers.insert(key.clone(), RustType::path(["crate", "client", &planned.name]));
                 root_places.push(planned);
             }
             Some(owner) => {
                 let namespace = &index.model[owner].name.namespace;
                 let scope = scopes.entry(index.module(namespace)).or_default();
-                let planned = marker(index, key, place, scope, diagnostics);
+                let planned = marker(index, key, place, scope, Some(owner), diagnostics);
                 routes.markers.insert(key.clone(), index.item("requests", namespace, &planned.name));
                 let (_, requests) = all.entry(Type::Structured(owner)).or_insert_with(|| {
                     // A base type that is not exposed itself still declares the place.
@@ -155,7 +156,8 @@ pub(super) fn requests(
                     let module = index.module(namespace);
                     let files = files.entry(module.clone()).or_default();
                     let file = files.take(file_of(&name.name), "", &mut Diagnostics::default());
-                    (module, Requests { file, csdl_name: name.to_string(), ..Requests::default() })
+                    let gate = index.areas.gate(owner);
+                    (module, Requests { gate, file, csdl_name: name.to_string(), ..Requests::default() })
                 });
                 requests.places.push(planned);
             }
@@ -169,6 +171,7 @@ pub(super) fn requests(
         };
         let builder = |reserved| Builder { scope: Scope::reserving(reserved), reserved, names };
         let (mut one, mut many) = (builder(on_one), builder(on_many));
+        let owner = if let Type::Structured(id) = of { Some(*id) } else { None };
         if let Type::Structured(id) = of {
             requests.methods = methods(index, *id, &mut routes, &mut one, diagnostics);
             requests.streams = streams(index, *id, &mut routes, &mut one, diagnostics);
@@ -178,7 +181,7 @@ pub(super) fn requests(
         }
         for (on_collection, builder) in [(false, &mut one), (true, &mut many)] {
             for operation in operations::of_type(index, &bound, of, on_collection) {
-                let planned = operations::method(index, operation, None, &routes.markers, builder, diagnostics);
+                let planned = operations::method(index, operation, owner, None, &routes.markers, builder, diagnostics);
                 let Some(planned) = planned else { continue };
                 routes.operations.insert((Some((of.clone(), on_collection)), operation), planned.clone());
                 match on_collection {
@@ -220,6 +223,7 @@ fn methods(
         let name = builder.scope.take(name, &subject, diagnostics);
         routes.methods.insert((id, n.name.clone()), name.clone());
         methods.push(Method {
+            gate: index.areas.gate_within(Some(id), place.target),
             name,
             wire: n.name.clone(),
             is_collection: n.is_collection,
@@ -317,6 +321,7 @@ pub(super) fn client(
         let name = scope.take(name, &subject, diagnostics);
         routes.roots.insert(wire.clone(), name.clone());
         roots.push(Method {
+            gate: index.areas.gate_within(None, place.target),
             name,
             wire: wire.clone(),
             is_collection: place.is_collection,
@@ -329,7 +334,8 @@ pub(super) fn client(
     let mut operations = Vec::new();
     for import in index.model.container.iter().flat_map(|c| &c.imports) {
         for &id in import.operations.iter().filter(|id| exposed.contains(id)) {
-            let planned = operations::method(index, id, Some(&import.name), &routes.markers, &mut builder, diagnostics);
+            let planned =
+                operations::method(index, id, None, Some(&import.name), &routes.markers, &mut builder, diagnostics);
             let Some(planned) = planned else { continue };
             routes.operations.insert((None, id), planned.clone());
             operations.push(planned);
@@ -347,7 +353,15 @@ pub(super) fn client(
         let (Some(target), Some(marker)) = (index.struct_path(place.target), routes.markers.get(key)) else { continue };
         let path = surface::path_text(index.model, &alias.path);
         let is_collection = place.is_collection && !matches!(alias.path.last(), Some(Step::Key(..)));
+        let targets = alias.path.iter().filter_map(|step| match step {
+            Step::Place(key) => index.surface.places.get(key).map(|place| place.target),
+            Step::Key(id, _) | Step::Cast(id) => Some(*id),
+            // No alias goes over these.
+            Step::Property(..) | Step::Function(_) => None,
+        });
+        let gates: BTreeSet<String> = targets.filter_map(|id| index.areas.gate(id)).collect();
         aliases.push(AliasMethod {
+            gates: gates.into_iter().collect(),
             name,
             steps: rows::call_steps(index, routes, &alias.path, &mut 0),
             is_collection,

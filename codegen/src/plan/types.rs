@@ -14,6 +14,30 @@ pub struct Plan {
     pub rows: Vec<Row>,
     /// What README has in place of so many rows that nobody would read them; empty where it has the rows.
     pub roots: Vec<RootRow>,
+    /// Where the crate is split into areas.
+    pub features: Option<Features>,
+}
+
+/// The cargo feature that something stands behind; `None` where it is always there.
+pub type Gate = Option<String>;
+
+/// The cargo features by which the crate is split.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Features {
+    /// One for each area, by name.
+    pub areas: Vec<Feature>,
+    /// Features that areas turn on together, not for users.
+    pub shared: Vec<String>,
+    /// Areas that are on where nobody chooses.
+    pub default: Vec<String>,
+}
+
+/// The cargo feature of an area.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Feature {
+    pub name: String,
+    /// Features that it turns on.
+    pub enables: Vec<String>,
 }
 
 /// What goes into `Cargo.toml`.
@@ -90,6 +114,7 @@ pub enum RustType {
 /// An entity type or complex type.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Struct {
+    pub gate: Gate,
     /// The file's stem, and the name of its module.
     pub file: String,
     pub name: String,
@@ -131,6 +156,7 @@ pub struct PropertyConstant {
 /// An associated constant for a navigation property.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NavigationConstant {
+    pub gate: Gate,
     pub name: String,
     pub wire: String,
     pub target: RustType,
@@ -162,6 +188,7 @@ pub struct AnyEnum {
 /// One of the types that a value may have.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AnyVariant {
+    pub gate: Gate,
     pub name: String,
     pub docs: Docs,
     pub r#type: RustType,
@@ -171,6 +198,7 @@ pub struct AnyVariant {
 /// An enumeration type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Enum {
+    pub gate: Gate,
     pub file: String,
     pub name: String,
     pub csdl_name: String,
@@ -193,6 +221,7 @@ pub struct Variant {
 /// The builders of one type, and the places that it declares.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Requests {
+    pub gate: Gate,
     pub file: String,
     /// The entity type that is addressed.
     pub entity: Option<RustType>,
@@ -235,6 +264,7 @@ pub struct KeyArgument {
 /// A method that calls an action or function.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OperationMethod {
+    pub gate: Gate,
     pub name: String,
     /// The CSDL name, with the types that tell overloads apart.
     pub csdl_name: String,
@@ -308,6 +338,7 @@ pub struct StreamMethod {
 /// A method that leads to a place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Method {
+    pub gate: Gate,
     pub name: String,
     pub wire: String,
     pub is_collection: bool,
@@ -319,6 +350,7 @@ pub struct Method {
 /// The marker type of a place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlaceMarker {
+    pub gate: Gate,
     pub name: String,
     pub csdl_name: String,
     pub docs: Docs,
@@ -361,6 +393,8 @@ pub struct Client {
 /// A method of the client that stands for a path.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AliasMethod {
+    /// What its steps need, one after the other.
+    pub gates: Vec<String>,
     pub name: String,
     pub steps: Vec<CallStep>,
     pub is_collection: bool,

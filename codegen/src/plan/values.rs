@@ -67,7 +67,13 @@ fn builder(index: &Index<'_>, of: &Type, files: &mut BTreeMap<Vec<String>, Scope
     if let Type::Structured(id) = of {
         values.extend(index.struct_path(*id).filter(|own| !values.contains(own)));
     }
+    let gate = match of {
+        Type::Structured(id) => index.areas.gate(*id),
+        Type::Enum(id) => index.areas.gate_enum(*id),
+        _ => None,
+    };
     let requests = Requests {
+        gate,
         file: files.entry(module.clone()).or_default().take(file, "", &mut Diagnostics::default()),
         values,
         item_docs: line(format!("What leads on from a value of type {}.", code(&csdl_name))),
