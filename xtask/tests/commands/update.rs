@@ -48,6 +48,34 @@ fn everything_follows_from_the_new_document() {
     check_crate(&shop.path(""));
 }
 
+/// What README shows as a beginning is one.
+#[test]
+fn the_beginning_that_readme_shows() {
+    let readme = include_str!("../../../README.md");
+    let (_, toml) = readme.split_once("```toml\n# graph/codegen.toml\n").expect("the file");
+    let (whole, rest) = toml.split_once("```").expect("its end");
+    let (_, slice) = rest.split_once("```toml\n").expect("the other selection");
+    let slice = slice.split("```").next().unwrap_or_default();
+    let (without_areas, _) = whole.split_once("[areas]").expect("areas");
+    let of_paths = format!("{}\n{slice}", without_areas.replace("select = \"all\"\n", ""));
+    let metadata = "<edmx:Edmx Version=\"4.0\" xmlns:edmx=\"http://docs.oasis-open.org/odata/ns/edmx\"><edmx:DataServices>\
+        <Schema Namespace=\"microsoft.graph\" xmlns=\"http://docs.oasis-open.org/odata/ns/edm\">\
+        <EntityType Name=\"user\"><Key><PropertyRef Name=\"id\"/></Key><Property Name=\"id\" Type=\"Edm.String\"/>\
+        <NavigationProperty Name=\"messages\" Type=\"Collection(microsoft.graph.user)\" ContainsTarget=\"true\"/>\
+        <NavigationProperty Name=\"members\" Type=\"Collection(microsoft.graph.user)\"/></EntityType>\
+        <EntityContainer Name=\"c\"><EntitySet Name=\"users\" EntityType=\"microsoft.graph.user\"/>\
+        <EntitySet Name=\"groups\" EntityType=\"microsoft.graph.user\"/></EntityContainer>\
+        </Schema></edmx:DataServices></edmx:Edmx>";
+    for config in [whole, &of_paths] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::create_dir(folder.path().join("graph")).expect("a folder");
+        fs::write(folder.path().join("graph/codegen.toml"), config).expect("a writable folder");
+        fs::write(folder.path().join("saved.csdl"), metadata).expect("a writable folder");
+        run(folder.path(), &["update", "graph", "--from", "saved.csdl"]).expect(0);
+        run(folder.path(), &["generate", "graph", "--check"]).expect(0);
+    }
+}
+
 #[test]
 fn a_crate_without_metadata_gets_its_first() {
     let shop = Shop::without_metadata();
