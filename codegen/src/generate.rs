@@ -68,7 +68,8 @@ pub fn generate(inputs: &Inputs, config: &Config) -> Result<Generated, Diagnosti
 /// # Errors
 /// Where the input cannot be used: all that was found, warnings included.
 pub fn generate_included(inputs: &Inputs, config: &Config) -> Result<Generated, Diagnostics> {
-    let resolved = resolve(inputs, config)?;
+    // Features are those of the crate that includes: nothing can stand behind them.
+    let resolved = resolve(inputs, &Config { areas: None, ..config.clone() })?;
     rendered(&resolved, emit_included(&resolved.plan))
 }
 

@@ -18,6 +18,7 @@ pub mod model;
 pub mod plan;
 pub mod removed;
 pub mod render;
+pub mod size;
 pub mod surface;
 
 mod generate;

@@ -126,7 +126,7 @@ fn unknown_keys() {
         codegen.toml:16:2: error[unknown-key]: zebra: the key is unknown
             16 | [zebra]
                |  ^
-               = help: known here: crate, service, cloud, select, aliases, references, rename
+               = help: known here: crate, service, cloud, select, aliases, references, rename, areas
     "#]],
     );
     check(

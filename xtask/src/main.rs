@@ -6,8 +6,10 @@ mod commands;
 mod document;
 mod download;
 mod lock;
+mod measure;
 mod report;
 mod transaction;
+mod twin;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -23,10 +25,12 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    BenchCrate(commands::bench_crate::Arguments),
     Generate(commands::generate::Arguments),
     Diff(commands::diff::Arguments),
     Explain(commands::explain::Arguments),
     List(commands::list::Arguments),
+    Size(commands::size::Arguments),
     Update(commands::update::Arguments),
     Vendor(commands::vendor::Arguments),
     Why(commands::why::Arguments),
@@ -51,10 +55,12 @@ enum Failure {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match arguments.command {
+        Command::BenchCrate(arguments) => commands::bench_crate::run(arguments),
         Command::Generate(arguments) => commands::generate::run(arguments),
         Command::Diff(arguments) => commands::diff::run(arguments),
         Command::Explain(arguments) => commands::explain::run(arguments),
         Command::List(arguments) => commands::list::run(arguments),
+        Command::Size(arguments) => commands::size::run(arguments),
         Command::Update(arguments) => commands::update::run(arguments),
         Command::Vendor(arguments) => commands::vendor::run(arguments),
         Command::Why(arguments) => commands::why::run(arguments),

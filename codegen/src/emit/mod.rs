@@ -65,10 +65,7 @@ fn modules<'p>(plan: &'p Plan) -> impl Iterator<Item = Emitted> + 'p {
 }
 
 fn namespace_files<'p>(plan: &'p Plan, namespace: &'p Namespace) -> impl Iterator<Item = Emitted> + 'p {
-    let path = move |below: &str, file: &str| {
-        let module: String = namespace.module.iter().map(|part| format!("{}/", tokens::plain(part))).collect();
-        format!("src/{below}/{module}{file}.rs")
-    };
+    let path = move |below: &str, file: &str| namespace.path(below, file);
     let index = [
         Emitted::rust(path("models", "mod"), library::models(plan, namespace)),
         Emitted::rust(path("requests", "mod"), library::requests(plan, namespace)),

@@ -441,6 +441,15 @@ pub struct RootRow {
     pub operations: usize,
 }
 
+impl Namespace {
+    /// The path of a file of the namespace, below `models` or `requests`.
+    pub fn path(&self, below: &str, file: &str) -> String {
+        let module: String =
+            self.module.iter().map(|part| format!("{}/", part.strip_prefix("r#").unwrap_or(part))).collect();
+        format!("src/{below}/{module}{file}.rs")
+    }
+}
+
 impl RustType {
     /// A path from its parts.
     pub fn path<S: Into<String>>(parts: impl IntoIterator<Item = S>) -> Self {

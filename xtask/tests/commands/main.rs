@@ -1,5 +1,6 @@
 //! The commands as a user runs them, on copies of the default crate.
 
+mod costs;
 mod download;
 mod generate;
 mod input;
