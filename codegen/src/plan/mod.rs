@@ -4,6 +4,7 @@
 mod areas;
 mod build;
 mod docs;
+mod features;
 mod index;
 mod keys;
 mod models;
