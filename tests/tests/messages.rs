@@ -273,15 +273,15 @@ fn patterns_that_select_nothing() {
             codegen.toml:13:21: error[selects-nothing]: /persons: the path pattern selects nothing
                 13 | paths = ["/people", "/persons", "/people/{id}#POST", "/people/friends"]
                    |                     ^
-                   = help: `cargo xtask list` shows the paths of the selection; compare spelling and methods
+                   = help: `cargo xtask list` shows the paths of the selection; compare spelling and methods. Where the metadata was cut down to an earlier selection, `cargo xtask update` gets what is missing
             codegen.toml:13:33: error[selects-nothing]: /people/{id}#POST: the path pattern selects nothing
                 13 | paths = ["/people", "/persons", "/people/{id}#POST", "/people/friends"]
                    |                                 ^
-                   = help: `cargo xtask list` shows the paths of the selection; compare spelling and methods
+                   = help: `cargo xtask list` shows the paths of the selection; compare spelling and methods. Where the metadata was cut down to an earlier selection, `cargo xtask update` gets what is missing
             codegen.toml:13:54: error[selects-nothing]: /people/friends: the path pattern selects nothing
                 13 | paths = ["/people", "/persons", "/people/{id}#POST", "/people/friends"]
                    |                                                      ^
-                   = help: `cargo xtask list` shows the paths of the selection; compare spelling and methods
+                   = help: `cargo xtask list` shows the paths of the selection; compare spelling and methods. Where the metadata was cut down to an earlier selection, `cargo xtask update` gets what is missing
         "#]],
     );
 }

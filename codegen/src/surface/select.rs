@@ -24,7 +24,10 @@ pub fn select(model: &Model, config: &Config) -> Result<(Surface, Diagnostics), 
             diagnostics.push(
                 Diagnostic::error("selects-nothing", &pattern.source.text, "the path pattern selects nothing")
                     .at(pattern.source.position)
-                    .with_help("`cargo xtask list` shows the paths of the selection; compare spelling and methods"),
+                    .with_help(
+                        "`cargo xtask list` shows the paths of the selection; compare spelling and methods. Where the \
+                         metadata was cut down to an earlier selection, `cargo xtask update` gets what is missing",
+                    ),
             );
         }
     }
