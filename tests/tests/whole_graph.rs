@@ -53,7 +53,7 @@ fn v1_0() {
         warning name-clash: 2
         left out: 1 property, no path leads to it
         left out: 1 type, its values are any JSON
-        8660 operations: 855 action, 145 addRef, 191 clearRef, 941 count, 795 create, 1102 delete, 34 download, 326 function, 1484 get, 191 getRef, 976 list, 145 listRefs, 145 removeRef, 13 replace, 191 setRef, 1092 update, 34 upload
+        8935 operations: 855 action, 145 addRef, 191 clearRef, 941 count, 795 create, 1102 delete, 34 download, 326 function, 1484 get, 191 getRef, 976 list, 145 listRefs, 145 removeRef, 288 replace, 191 setRef, 1092 update, 34 upload
     "#]],
     );
 }
@@ -71,7 +71,7 @@ fn beta_of_the_us_government() {
         left out: 4 operation, no path leads to it
         left out: 2 property, no path leads to it
         left out: 1 type, its values are any JSON
-        6630 operations: 709 action, 118 addRef, 148 clearRef, 693 count, 579 create, 843 delete, 32 download, 248 function, 1140 get, 148 getRef, 732 list, 118 listRefs, 118 removeRef, 4 replace, 148 setRef, 820 update, 32 upload
+        6858 operations: 709 action, 118 addRef, 148 clearRef, 693 count, 579 create, 843 delete, 32 download, 248 function, 1140 get, 148 getRef, 732 list, 118 listRefs, 118 removeRef, 232 replace, 148 setRef, 820 update, 32 upload
     "#]],
     );
 }
@@ -86,7 +86,7 @@ fn beta_of_china() {
         warning contradictory-annotations: 5
         warning name-clash: 3
         left out: 1 type, its values are any JSON
-        5586 operations: 359 action, 105 addRef, 134 clearRef, 676 count, 578 create, 699 delete, 14 download, 177 function, 961 get, 134 getRef, 694 list, 105 listRefs, 105 removeRef, 134 setRef, 697 update, 14 upload
+        5697 operations: 359 action, 105 addRef, 134 clearRef, 676 count, 578 create, 699 delete, 14 download, 177 function, 961 get, 134 getRef, 694 list, 105 listRefs, 105 removeRef, 111 replace, 134 setRef, 697 update, 14 upload
     "#]],
     );
 }
