@@ -4,12 +4,17 @@
 //! No other stage knows of it: what is kept is an element like any other, and `Core.Revisions` deprecates it.
 
 use crate::csdl::{
-    self, Annotation, Document, EnumMember, EnumType, Expression, NavigationProperty, Operation, Property,
-    PropertyValue, Record, Schema, StructuredType, TypeDefinition, TypeUse,
+    self, Annotation, Document, EnumMember, EnumType, Expression, ExternalAnnotations, NavigationProperty, Operation,
+    Property, PropertyValue, Record, Schema, StructuredType, TypeDefinition, TypeUse,
 };
 use crate::cut::COMMENT;
-use crate::diagnostic::{Diagnostics, Source};
+use crate::diagnostic::{Diagnostics, Position, Source};
+use crate::model::{AliasTable, Aliases};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The documents, as positions name them.
+const OLD: u16 = 0;
+const NEW: u16 = 1;
 
 /// The term that marks what is kept.
 const MARK: &str = "csdlgen.V1.Removed";
@@ -22,9 +27,10 @@ const NOTE: &str = "removed from the service's metadata; the next update removes
 /// # Errors
 /// Where one of the documents is none.
 pub fn with_removed(old: &Source, new: &Source) -> Result<String, Diagnostics> {
-    let (mut old, mut new) = (csdl::read(old, 0)?.0, csdl::read(new, 1)?.0);
+    let (mut old, mut new) = (csdl::read(old, OLD)?.0, csdl::read(new, NEW)?.0);
     strip(&mut old);
-    let mut keeper = Keeper::new(&old, &new);
+    let aliases = AliasTable::new([&old, &new], &mut Diagnostics::default());
+    let mut keeper = Keeper::new(&old, &new, &aliases);
     for schema in &mut new.schemas {
         keeper.members(schema);
         keeper.operations(schema);
@@ -42,7 +48,7 @@ pub fn without_removed(pinned: &Source) -> Result<String, Diagnostics> {
     if !pinned.text.contains(MARK) {
         return Ok(pinned.text.clone());
     }
-    let mut document = csdl::read(pinned, 0)?.0;
+    let mut document = csdl::read(pinned, OLD)?.0;
     strip(&mut document);
     Ok(csdl::write(&document, COMMENT))
 }
@@ -50,7 +56,7 @@ pub fn without_removed(pinned: &Source) -> Result<String, Diagnostics> {
 fn strip(document: &mut Document) {
     let is_marked = |annotations: &[Annotation]| annotations.iter().any(|a| a.term == MARK);
     let mut gone = BTreeSet::new();
-    let aliases = aliases(document);
+    let aliases = AliasTable::new([&*document], &mut Diagnostics::default());
     for schema in &mut document.schemas {
         let namespace = schema.namespace.clone();
         let mut stays = |name: &str, annotations: &[Annotation]| {
@@ -72,7 +78,9 @@ fn strip(document: &mut Document) {
         schema.operations.retain(|o| !is_marked(&o.annotations));
     }
     for schema in &mut document.schemas {
-        schema.external_annotations.retain(|block| !is_below(&full(&aliases, &block.target), &gone));
+        let is_gone =
+            |block: &ExternalAnnotations| is_below(&aliases.at(block.position).expand_path(&block.target), &gone);
+        schema.external_annotations.retain(|block| !is_gone(block));
     }
     document.schemas.retain(|schema| !is_marked(&schema.annotations));
 }
@@ -83,20 +91,6 @@ fn is_below(target: &str, elements: &BTreeSet<String>) -> bool {
     ends.into_iter().any(|end| elements.contains(&target[..end]))
 }
 
-/// The namespaces by their aliases.
-fn aliases(document: &Document) -> BTreeMap<String, String> {
-    let includes = document.references.iter().flat_map(|r| &r.includes).map(|i| (&i.alias, &i.namespace));
-    let all = includes.chain(document.schemas.iter().map(|s| (&s.alias, &s.namespace)));
-    all.filter_map(|(alias, namespace)| Some((alias.clone()?, namespace.clone()))).collect()
-}
-
-/// A name, or a path that begins with one, with its namespace in place of an alias.
-fn full(aliases: &BTreeMap<String, String>, name: &str) -> String {
-    let end = name.find(['/', '(']).unwrap_or(name.len());
-    let namespace = name[..end].rsplit_once('.').and_then(|(alias, _)| Some((alias, aliases.get(alias)?)));
-    namespace.map_or_else(|| name.to_owned(), |(alias, namespace)| format!("{namespace}{}", &name[alias.len()..]))
-}
-
 /// A name as far as it counts for a Rust name: what differs in case and punctuation alone takes the place of the other.
 fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -104,8 +98,8 @@ fn plain(name: &str) -> String {
 
 struct Keeper<'d> {
     old: &'d Document,
-    aliases: BTreeMap<String, String>,
-    new_aliases: BTreeMap<String, String>,
+    aliases: &'d Aliases,
+    new_aliases: &'d Aliases,
     /// Whether all that is written in the old document means the same in the new one.
     is_alike: bool,
     /// The types of the new document.
@@ -119,16 +113,17 @@ struct Keeper<'d> {
 }
 
 impl<'d> Keeper<'d> {
-    fn new(old: &'d Document, new: &Document) -> Self {
-        let (aliases, new_aliases) = (aliases(old), aliases(new));
-        let is_alike = aliases.iter().all(|(alias, namespace)| new_aliases.get(alias) == Some(namespace));
+    fn new(old: &'d Document, new: &Document, table: &'d AliasTable) -> Self {
+        let of = |source| table.at(Position { source, offset: 0 });
+        let (aliases, new_aliases) = (of(OLD), of(NEW));
+        let is_alike = aliases.mean_the_same_in(new_aliases);
         let names = new.schemas.iter().flat_map(|s| {
             let structured = s.structured_types.iter().map(|t| &t.name);
             let others = s.enum_types.iter().map(|t| &t.name).chain(s.type_definitions.iter().map(|t| &t.name));
             structured.chain(others).map(|name| format!("{}.{name}", s.namespace))
         });
         let declared = names.collect();
-        let taken = taken(new, &new_aliases);
+        let taken = taken(new, new_aliases);
         Self { old, aliases, new_aliases, is_alike, declared, taken, wanted: Vec::new(), kept: BTreeSet::new() }
     }
 
@@ -176,13 +171,13 @@ impl<'d> Keeper<'d> {
     }
 
     fn operations(&mut self, schema: &mut Schema) {
-        let binding = |o: &Operation, aliases: &BTreeMap<String, String>| {
-            o.parameters.first().filter(|_| o.is_bound).map(|p| full(aliases, &p.r#type.name))
+        let binding = |o: &Operation, aliases: &Aliases| {
+            o.parameters.first().filter(|_| o.is_bound).map(|p| aliases.expand_text(&p.r#type.name))
         };
-        let there = schema.operations.iter().map(|o| (plain(&o.name), binding(o, &self.new_aliases)));
+        let there = schema.operations.iter().map(|o| (plain(&o.name), binding(o, self.new_aliases)));
         let there: BTreeSet<_> = there.collect();
         for o in self.old_schemas(&schema.namespace).flat_map(|s| &s.operations) {
-            let binding = binding(o, &self.aliases);
+            let binding = binding(o, self.aliases);
             // What is bound to a type that is gone cannot be called.
             let is_callable = binding.as_ref().is_none_or(|name| self.declared.contains(name));
             if is_callable && !there.contains(&(plain(&o.name), binding)) {
@@ -223,8 +218,9 @@ impl<'d> Keeper<'d> {
     fn structured(&mut self, t: &StructuredType) -> StructuredType {
         let mut t = t.clone();
         t.base_type = t.base_type.map(|base| {
-            self.wanted.push(full(&self.aliases, &base));
-            full(&self.aliases, &base)
+            let base = self.aliases.expand_text(&base);
+            self.wanted.push(base.clone());
+            base
         });
         t.properties = t.properties.iter().map(|p| self.property(p)).collect();
         t.navigation_properties = t.navigation_properties.iter().map(|n| self.navigation(n)).collect();
@@ -246,7 +242,7 @@ impl<'d> Keeper<'d> {
     }
 
     fn want(&mut self, used: &mut TypeUse) {
-        used.name = full(&self.aliases, &used.name);
+        used.name = self.aliases.expand_text(&used.name);
         self.wanted.push(used.name.clone());
     }
 
@@ -262,7 +258,7 @@ impl<'d> Keeper<'d> {
             let of_kept = old
                 .external_annotations
                 .iter()
-                .filter(|block| is_below(&full(&self.aliases, &block.target), &self.kept));
+                .filter(|block| is_below(&self.aliases.expand_path(&block.target), &self.kept));
             let of_kept: Vec<_> = of_kept.cloned().collect();
             if !of_kept.is_empty() {
                 schema_of(new, &old.namespace).external_annotations.extend(of_kept);
@@ -272,7 +268,7 @@ impl<'d> Keeper<'d> {
 }
 
 /// The names of the members of each type, of its base types, and of the types that are derived from it.
-fn taken(document: &Document, aliases: &BTreeMap<String, String>) -> BTreeMap<String, BTreeSet<String>> {
+fn taken(document: &Document, aliases: &Aliases) -> BTreeMap<String, BTreeSet<String>> {
     let mut own = BTreeMap::new();
     let mut bases = BTreeMap::new();
     for schema in &document.schemas {
@@ -280,7 +276,7 @@ fn taken(document: &Document, aliases: &BTreeMap<String, String>) -> BTreeMap<St
             let name = format!("{}.{}", schema.namespace, t.name);
             let members = t.properties.iter().map(|p| &p.name).chain(t.navigation_properties.iter().map(|n| &n.name));
             own.insert(name.clone(), members.map(|name| plain(name)).collect::<BTreeSet<String>>());
-            bases.extend(t.base_type.iter().map(|base| (name.clone(), full(aliases, base))));
+            bases.extend(t.base_type.iter().map(|base| (name.clone(), aliases.expand_text(base))));
         }
     }
     let mut taken = own.clone();

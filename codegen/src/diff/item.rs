@@ -69,15 +69,9 @@ impl Item {
 /// A type as it is written in the crate: the path behind `models`, `requests` or `runtime`, so that types of one name in two
 /// namespaces are told apart.
 pub(super) fn type_text(r#type: &RustType) -> String {
-    match r#type {
-        RustType::Path(parts) => match &parts.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-            ["crate", "models" | "requests" | "runtime", rest @ ..] => rest.join("::"),
-            ["std", .., last] => (*last).to_owned(),
-            all => all.join("::"),
-        },
-        RustType::Vec(item) => format!("Vec<{}>", type_text(item)),
-        RustType::Box(inner) => format!("Box<{}>", type_text(inner)),
-        RustType::Flags(inner) => format!("Flags<{}>", type_text(inner)),
-        RustType::Tuple(parts) => format!("({})", parts.iter().map(type_text).collect::<Vec<_>>().join(", ")),
-    }
+    r#type.text(|parts| match parts {
+        ["crate", "models" | "requests" | "runtime", rest @ ..] => rest.join("::"),
+        ["std", .., last] => (*last).to_owned(),
+        all => all.join("::"),
+    })
 }

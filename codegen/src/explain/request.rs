@@ -1,6 +1,7 @@
 //! A request as people write it down: absolute or relative, with real keys or placeholders, encoded or not.
 
 use crate::plan::Service;
+use percent_encoding::percent_decode_str;
 
 /// A request, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,22 +131,7 @@ fn split(text: &str, separator: char, quotes: Quotes) -> Vec<&str> {
 
 /// Percent-decodes; what is no escape of UTF-8 stays as it is.
 fn decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, behind @ ..] = rest {
-        let hex = |digit: Option<&u8>| digit.and_then(|d| char::from(*d).to_digit(16)).map(|d| d as u8);
-        match (first, hex(behind.first()), hex(behind.get(1))) {
-            (b'%', Some(high), Some(low)) => {
-                bytes.push(high << 4 | low);
-                rest = &behind[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = behind;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned()).trim().to_owned()
+    percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), Into::into).trim().to_owned()
 }
 
 fn segment(text: String) -> Segment {

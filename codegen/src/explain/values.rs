@@ -38,17 +38,11 @@ impl Uses {
 
 /// A type as it is written within the crate: `Vec<models::User>`, `Guid`.
 pub(super) fn type_text(used: &RustType) -> String {
-    match used {
-        RustType::Path(parts) => match parts.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-            ["crate", "runtime", name] | ["std", .., name] => name.to_owned(),
-            ["crate", ref rest @ ..] => rest.join("::"),
-            ref all => all.join("::"),
-        },
-        RustType::Vec(item) => format!("Vec<{}>", type_text(item)),
-        RustType::Box(inner) => format!("Box<{}>", type_text(inner)),
-        RustType::Flags(inner) => format!("Flags<{}>", type_text(inner)),
-        RustType::Tuple(parts) => format!("({})", parts.iter().map(type_text).collect::<Vec<_>>().join(", ")),
-    }
+    used.text(|parts| match parts {
+        ["crate", "runtime", name] | ["std", .., name] => (*name).to_owned(),
+        ["crate", rest @ ..] => rest.join("::"),
+        all => all.join("::"),
+    })
 }
 
 /// Which kind of value a type is, by its path.

@@ -52,9 +52,14 @@ impl Aliases {
         name
     }
 
-    /// A term with its namespace in full, as one text.
-    pub(super) fn expand_text(&self, name: &str) -> String {
+    /// A name with its namespace in full, as one text.
+    pub(crate) fn expand_text(&self, name: &str) -> String {
         self.expand(name).to_string()
+    }
+
+    /// Whether each of these stands for the same namespace in another document.
+    pub(crate) fn mean_the_same_in(&self, other: &Self) -> bool {
+        self.0.iter().all(|(alias, namespace)| other.0.get(alias) == Some(namespace))
     }
 
     /// A path whose qualified segments get their namespaces in full (`graph.user/manager`).

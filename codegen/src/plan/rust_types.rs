@@ -53,3 +53,26 @@ pub(super) fn primitive_type(primitive: Primitive) -> RustType {
         Primitive::Stream | Primitive::Geo | Primitive::Untyped => json(),
     }
 }
+
+impl RustType {
+    /// A path from its parts.
+    pub fn path<S: Into<String>>(parts: impl IntoIterator<Item = S>) -> Self {
+        Self::Path(parts.into_iter().map(Into::into).collect())
+    }
+
+    /// As Rust text, with each path as `path` writes its parts.
+    pub fn text(&self, path: fn(&[&str]) -> String) -> String {
+        match self {
+            Self::Path(parts) => path(&parts.iter().map(String::as_str).collect::<Vec<_>>()),
+            Self::Vec(item) => format!("Vec<{}>", item.text(path)),
+            Self::Box(inner) => format!("Box<{}>", inner.text(path)),
+            Self::Flags(inner) => format!("Flags<{}>", inner.text(path)),
+            Self::Tuple(parts) => format!("({})", parts.iter().map(|p| p.text(path)).collect::<Vec<_>>().join(", ")),
+        }
+    }
+
+    /// With the last parts of paths alone.
+    pub fn short(&self) -> String {
+        self.text(|parts| parts.last().copied().unwrap_or_default().to_owned())
+    }
+}

@@ -429,21 +429,3 @@ impl Namespace {
         format!("src/{below}/{module}{file}.rs")
     }
 }
-
-impl RustType {
-    /// A path from its parts.
-    pub fn path<S: Into<String>>(parts: impl IntoIterator<Item = S>) -> Self {
-        Self::Path(parts.into_iter().map(Into::into).collect())
-    }
-
-    /// The last part of the path, for people.
-    pub fn short(&self) -> String {
-        match self {
-            Self::Path(parts) => parts.last().cloned().unwrap_or_default(),
-            Self::Vec(item) => format!("Vec<{}>", item.short()),
-            Self::Box(inner) => inner.short(),
-            Self::Flags(inner) => format!("Flags<{}>", inner.short()),
-            Self::Tuple(parts) => format!("({})", parts.iter().map(Self::short).collect::<Vec<_>>().join(", ")),
-        }
-    }
-}

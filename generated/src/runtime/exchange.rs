@@ -88,7 +88,8 @@ impl<'a> Call<'a> {
         // One id for all tries of a call, so that the service's logs show what belongs together; each try has a
         // `request-id` of the service's own.
         if !headers.contains_key(CLIENT_REQUEST_ID) {
-            headers.insert(CLIENT_REQUEST_ID, random::id().parse().expect("a UUID is a header value"));
+            // A UUID is always a header value.
+            headers.extend(random::id().parse().ok().map(|id| (CLIENT_REQUEST_ID, id)));
         }
         Ok(Self { operation, url: client.url(operation)?, headers })
     }

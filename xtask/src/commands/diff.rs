@@ -64,7 +64,20 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
     let new = arguments.new.as_ref().or(arguments.new_document.as_ref());
     let old_crate = client_crate::read(&arguments.dir, other_or_pinned(arguments.old.as_deref())?)?;
     let new_crate = client_crate::read(&arguments.dir, other_or_pinned(new.map(PathBuf::as_path))?)?;
-    let (old, new) = (earlier(&old_crate)?, resolve(&new_crate)?);
+    let changes = compared(&old_crate, &new_crate, arguments.format)?;
+    match arguments.deny {
+        Some(Denied::Breaking) if Verdict::of(&changes) == Verdict::Major => Err(Failure::Differs),
+        _ => Ok(()),
+    }
+}
+
+/// What changes for users of the crate; it is printed, too.
+pub(super) fn compared(
+    old_crate: &ClientCrate,
+    new_crate: &ClientCrate,
+    format: Format,
+) -> Result<Vec<Change>, Failure> {
+    let (old, new) = (earlier(old_crate)?, resolve(new_crate)?);
     let changes = compare(&inventory(&old), &inventory(&new));
     let (old_positions, new_positions) = (Positions::of(&old.model), Positions::of(&new.model));
     let places = Places {
@@ -73,18 +86,15 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         old_sources: &old_crate.inputs.sources,
         new_sources: &new_crate.inputs.sources,
     };
-    arguments.format.print(&changes, places);
-    match arguments.deny {
-        Some(Denied::Breaking) if Verdict::of(&changes) == Verdict::Major => Err(Failure::Differs),
-        _ => Ok(()),
-    }
+    format.print(&changes, places);
+    Ok(changes)
 }
 
-pub(super) fn resolve(client: &ClientCrate) -> Result<Resolved, Failure> {
+fn resolve(client: &ClientCrate) -> Result<Resolved, Failure> {
     csdlgen::resolve(&client.inputs, &client.config).map_err(|found| report::refused(&found, &client.inputs.sources))
 }
 
 /// What codegen.toml and the overlay name and the old document lacks is new in the other one.
-pub(super) fn earlier(client: &ClientCrate) -> Result<Resolved, Failure> {
+fn earlier(client: &ClientCrate) -> Result<Resolved, Failure> {
     resolve_earlier(&client.inputs, &client.config).map_err(|found| report::refused(&found, &client.inputs.sources))
 }

@@ -1,6 +1,6 @@
 //! `cargo xtask update`.
 
-use super::diff::{Denied, Format, earlier, resolve};
+use super::diff::{Denied, Format, compared};
 use super::generate::{changes, with_lock};
 use crate::client_crate::{self, CONFIG, ClientCrate, Metadata};
 use crate::download::{self, Download, Limits};
@@ -10,7 +10,7 @@ use crate::{ClientCrateArgument, Failure, changelog, document, report};
 use csdlgen::Inputs;
 use csdlgen::config::Config;
 use csdlgen::diagnostic::{Diagnostic, Diagnostics, Severity, Source};
-use csdlgen::diff::{Change, Places, Positions, Verdict, compare, inventory};
+use csdlgen::diff::{Places, Positions, Verdict};
 use csdlgen::removed::{with_removed, without_removed};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -81,7 +81,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
 
     let mut entry = None;
     if let Some(old) = &old {
-        let changes = compared(&arguments, old, &new)?;
+        let changes = compared(old, &new, arguments.format)?;
         let verdict = Verdict::of(&changes);
         if matches!(arguments.deny, Some(Denied::Breaking)) && verdict == Verdict::Major {
             return Err(Failure::Differs);
@@ -170,21 +170,6 @@ fn lacking(found: Diagnostics, new: &ClientCrate) -> Failure {
         all.extend(errors(without).filter(|found| !all.contains(found)).collect::<Vec<_>>());
     }
     report::refused(&all.into_iter().collect(), &new.inputs.sources)
-}
-
-/// What changes for users of the crate; it is printed, too.
-fn compared(arguments: &Arguments, old: &ClientCrate, new: &ClientCrate) -> Result<Vec<Change>, Failure> {
-    let (old_side, new_side) = (earlier(old)?, resolve(new)?);
-    let changes = compare(&inventory(&old_side), &inventory(&new_side));
-    let (old_positions, new_positions) = (Positions::of(&old_side.model), Positions::of(&new_side.model));
-    let places = Places {
-        old: &old_positions,
-        new: &new_positions,
-        old_sources: &old.inputs.sources,
-        new_sources: &new.inputs.sources,
-    };
-    arguments.format.print(&changes, places);
-    Ok(changes)
 }
 
 /// Raises the crate's version in its codegen.toml, of which nothing else is touched.
