@@ -16,7 +16,7 @@ use std::time::Duration;
 /// The most requests that Graph takes in one batch; more are sent in several.
 const MOST: usize = 20;
 
-static BATCH: OperationInfo = OperationInfo::new("$batch", Method::POST, ResponseKind::Value, &[]);
+const BATCH: OperationInfo = OperationInfo::new("$batch", Method::POST, ResponseKind::Value, &[]);
 
 /// A batch of calls. [`add`](Batch::add) gives a handle for each, with which its answer is taken from the [`Answers`].
 ///
@@ -178,7 +178,7 @@ impl Run<'_> {
                     self.fail(index, Error::decode("the batch's answer lacks one of its calls", part::id(index)));
                     continue;
                 };
-                answered.context.operation = Some(operation.info().id);
+                answered.context.operation = Some(operation.info().id.to_string());
                 let may_wait = answered.error().and_then(|error| {
                     settings.retry.wait(operation.method(), &error, retries, elapsed, random::fraction())
                 });
@@ -203,7 +203,7 @@ impl Run<'_> {
             let depends_on = self.parts[index].depends_on.iter().filter(|d| open.contains(d));
             requests.push(self.texts[index].after(depends_on.map(|d| part::id(*d)).collect()));
         }
-        let mut operation = Operation::new(&BATCH, Path::root("$batch"));
+        let mut operation = Operation::new(BATCH, Path::root("$batch"));
         operation.set_json(format!("{{\"requests\":[{}]}}", requests.join(",")).into_bytes());
         // Without it, a service may stop at the first call that fails (OData Protocol 4.01, section 8.2.8.3).
         add_preference(&mut operation, "odata.continue-on-error");

@@ -3,7 +3,7 @@
 use super::call::Call;
 use super::client::Client;
 use super::error::{Error, Result};
-use super::model::{Structured, Value};
+use super::model::{Structured, Value, additional};
 use super::operation::{Operation, OperationInfo, Path, ResponseKind};
 use super::pages::Pages;
 use super::reply::{Page, page};
@@ -14,7 +14,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use url::Url;
 
-static RESUME: OperationInfo = OperationInfo::new("delta.resume", Method::GET, ResponseKind::Collection, &[]);
+const RESUME: OperationInfo = OperationInfo::new("delta.resume", Method::GET, ResponseKind::Collection, &[]);
 
 /// An entity that was added or changed, or one that is gone.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,7 +74,7 @@ impl Client {
     /// Where the link is no URL; where it is none of the service's, the first request fails.
     pub fn changes_since<T: Structured + Value + Default>(&self, link: &DeltaLink) -> Result<Changes<'_, T>> {
         let url = Url::parse(link.as_str()).map_err(|e| Error::request("the delta link is no URL").with_source(e))?;
-        let mut operation = Operation::new(&RESUME, Path::default());
+        let mut operation = Operation::new(RESUME, Path::default());
         operation.url = Some(url);
         Ok(Call::new(self, operation, page::<T>).changes())
     }
@@ -131,7 +131,7 @@ impl<T: Structured + Value> Stream for Changes<'_, T> {
 }
 
 fn change<T: Structured>(entity: T) -> Change<T> {
-    let additional = entity.additional();
+    let additional = additional(&entity);
     let reason = |json: Option<&Json>| json.and_then(Json::as_str).map(str::to_owned);
     if let Some(removed) = additional.get("@removed").or_else(|| additional.get("@odata.removed")) {
         let reason = reason(removed.get("reason"));

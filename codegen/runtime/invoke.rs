@@ -59,7 +59,7 @@ pub fn path<const N: usize>(path: &Path, name: &str, brackets: bool, arguments: 
 /// The call of an operation.
 pub fn call<'c, T>(
     client: &'c Client,
-    info: &'static OperationInfo,
+    info: OperationInfo,
     path: Path,
     body: Option<&dyn Structured>,
     read: Read<T>,
@@ -70,14 +70,14 @@ pub fn call<'c, T>(
 /// The call of an operation that answers with a stream.
 pub fn download<'c>(
     client: &'c Client,
-    info: &'static OperationInfo,
+    info: OperationInfo,
     path: Path,
     body: Option<&dyn Structured>,
 ) -> Download<'c> {
     Download::new(client, operation(info, path, body))
 }
 
-fn operation(info: &'static OperationInfo, path: Path, body: Option<&dyn Structured>) -> Operation {
+fn operation(info: OperationInfo, path: Path, body: Option<&dyn Structured>) -> Operation {
     let mut operation = Operation::new(info, path);
     if let Some(body) = body {
         operation.set_json(encode::to_text(body, false));

@@ -1,6 +1,6 @@
 //! Values in URLs: literals in filters, function arguments and keys (OData URL Conventions, section 5.1.1.11).
 
-use super::enums::{Flags, OpenEnum};
+use super::enums::{self, Flags, OpenEnum};
 use super::error::Error;
 use super::model::{Place, Value, ValueRef};
 use super::primitive::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
@@ -72,9 +72,18 @@ impl Literal for Binary {
 }
 
 /// Members of enumerations: bare, or behind the qualified type name, as the service takes them.
-#[doc(hidden)]
-pub fn enum_literal<T: OpenEnum>(name: &str) -> String {
+fn enum_literal<T: OpenEnum>(name: &str) -> String {
     format!("{}{}", T::PREFIX, url::literal(name))
+}
+
+impl<T: OpenEnum> Literal for T {
+    fn literal(&self) -> String {
+        enum_literal::<T>(enums::name(self))
+    }
+
+    fn key_text(&self) -> String {
+        enums::name(self).to_owned()
+    }
 }
 
 impl<T: OpenEnum> Literal for Flags<T> {

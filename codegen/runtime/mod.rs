@@ -67,16 +67,16 @@ pub use encode::{equal, serialize, show};
 pub use enums::{Flags, OpenEnum};
 pub use error::{Error, ErrorKind, Result, ServiceError};
 pub use filter::{Filter, Operand, Order};
-pub use literal::{IntoKey, Key, Literal, enum_literal};
+pub use literal::{IntoKey, Key, Literal};
 pub use model::{
     Entity, Is, Leaf, List, ListSlot, Place, Slot, Structured, StructuredSlot, TypeInfo, Value, ValueRef, copy,
 };
-pub use operation::{Operation, OperationInfo, Path, Permission, ResponseKind};
+pub use operation::{Operation, OperationId, OperationInfo, Path, Permission, ResponseKind};
 pub use options::ClientOptions;
 pub use pages::{Items, Pages};
 pub use patch::Patch;
 pub use primitive::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, ParseError, TimeOfDay};
-pub use property::{Access, Cardinality, Many, Navigation, No, One, Property, ReadOnly, Yes, expanded, set_expanded};
+pub use property::{Access, Cardinality, Expanded, Many, Navigation, No, One, Property, ReadOnly, Yes};
 pub use reply::{Page, Written};
 pub use request::{Collection, Item};
 pub use retry::RetryPolicy;

@@ -13,7 +13,7 @@ use std::marker::PhantomData;
 /// For types that only carry other types along.
 pub(crate) type Marker<T> = PhantomData<fn() -> T>;
 
-/// The fixed part of an entity type or complex type.
+/// The fixed part of an entity type or complex type; there is one for each name.
 #[derive(Debug)]
 pub struct TypeInfo {
     /// The qualified name, such as `microsoft.graph.connector`.
@@ -26,19 +26,21 @@ pub struct TypeInfo {
 ///
 /// Implemented by the emitted models; its methods are plumbing between them and the runtime.
 pub trait Structured: Send + Sync + 'static {
+    /// The qualified name of the type, such as `microsoft.graph.connector`; the first one, where it is one of several.
+    fn type_name() -> &'static str
+    where
+        Self: Sized + Default,
+    {
+        Self::default().type_info().name
+    }
     /// The fixed part of the type that the value has.
     #[doc(hidden)]
     fn type_info(&self) -> &'static TypeInfo;
-    /// The place of a property, by its index in [`TypeInfo::properties`]; past the end, a slot that holds nothing.
+    /// The place of a property, by its index in [`TypeInfo::properties`]; past the end, the [`Additional`] rest.
     #[doc(hidden)]
     fn slot(&self, index: usize) -> &dyn Slot;
     #[doc(hidden)]
     fn slot_mut(&mut self, index: usize) -> &mut dyn Slot;
-    /// What the value holds beyond its declared properties.
-    #[doc(hidden)]
-    fn additional(&self) -> &Additional;
-    #[doc(hidden)]
-    fn additional_mut(&mut self) -> &mut Additional;
     /// Becomes the variant for a type name, where the value is one of several types; false where nothing changed.
     #[doc(hidden)]
     fn retype(&mut self, _name: &str) -> bool {
@@ -65,14 +67,6 @@ impl<T: Structured> Structured for Box<T> {
         T::slot_mut(self, index)
     }
 
-    fn additional(&self) -> &Additional {
-        T::additional(self)
-    }
-
-    fn additional_mut(&mut self) -> &mut Additional {
-        T::additional_mut(self)
-    }
-
     fn retype(&mut self, name: &str) -> bool {
         T::retype(self, name)
     }
@@ -80,6 +74,23 @@ impl<T: Structured> Structured for Box<T> {
     fn names_its_type(&self) -> bool {
         T::names_its_type(self)
     }
+}
+
+/// The index of the slot past the end.
+const REST: usize = usize::MAX;
+
+/// What a value holds beyond its declared properties.
+///
+/// It stands behind the slots instead of having methods of its own: each method of [`Structured`] is two bodies more for
+/// the compiler, in every model.
+pub(crate) fn additional(value: &dyn Structured) -> &Additional {
+    static NOTHING: Additional = Additional::new();
+    (value.slot(REST) as &dyn Any).downcast_ref().unwrap_or(&NOTHING)
+}
+
+/// As [`additional`], to be changed; `None` where a type keeps nothing, which no emitted type does.
+pub(crate) fn additional_mut(value: &mut dyn Structured) -> Option<&mut Additional> {
+    (value.slot_mut(REST) as &mut dyn Any).downcast_mut()
 }
 
 /// A copy of a value: property by property, so that no model needs a body for it.
@@ -93,10 +104,9 @@ pub fn copy<T: Structured + Default>(value: &T) -> T {
 fn copy_into(from: &dyn Structured, to: &mut dyn Structured) {
     let info = from.type_info();
     to.retype(info.name);
-    for index in 0..info.properties.len() {
+    for index in (0..info.properties.len()).chain([REST]) {
         to.slot_mut(index).copy(from.slot(index));
     }
-    to.additional_mut().clone_from(from.additional());
 }
 
 /// An entity type: a structured type with a key, which requests address.
@@ -106,11 +116,12 @@ pub trait Entity: Structured + Default {
     /// What a request for this type answers with: the type itself, or an enumeration of it and its derived types.
     type Any: Structured + Default + Value;
     /// The JSON names of the key properties.
-    const KEY: &'static [&'static str];
-    /// What stands for the key in a path template, such as `connector-id`.
-    const PLACEHOLDER: &'static str;
-    /// The qualified type name.
-    const TYPE: &'static str;
+    const KEY: &'static [&'static str] = &["id"];
+}
+
+/// A type's name without its namespace.
+pub(crate) fn short_name(qualified: &str) -> &str {
+    qualified.rsplit('.').next().unwrap_or_default()
 }
 
 /// States that a value of this entity type is also one of type `E`: itself, or one of its base types.
@@ -297,10 +308,37 @@ impl Value for Json {
     }
 }
 
-/// The impls that are the same for every emitted structured type.
+/// The impls of emitted structured types: of a struct by the table of its slots (index, JSON name, field), of an
+/// enumeration of types, which is `Structured` by itself, by its name.
 #[allow(unused_macros)] // a crate may have none of these types
 macro_rules! structured {
-    ($type:ty) => {
+    ($type:ident $name:literal $($index:literal $json:literal $field:ident,)*) => {
+        // Derived, it would call a function for each field, which the compiler has to check one by one.
+        impl ::std::default::Default for $type {
+            fn default() -> Self {
+                Self { additional: $crate::runtime::Additional::new(), $($field: ::std::option::Option::None,)* }
+            }
+        }
+        impl $crate::runtime::Structured for $type {
+            fn type_info(&self) -> &'static $crate::runtime::TypeInfo {
+                &$crate::runtime::TypeInfo { name: $name, properties: &[$($json),*] }
+            }
+            fn slot(&self, index: usize) -> &dyn $crate::runtime::Slot {
+                match index {
+                    $($index => &self.$field,)*
+                    _ => &self.additional,
+                }
+            }
+            fn slot_mut(&mut self, index: usize) -> &mut dyn $crate::runtime::Slot {
+                match index {
+                    $($index => &mut self.$field,)*
+                    _ => &mut self.additional,
+                }
+            }
+        }
+        $crate::runtime::model::structured!($type);
+    };
+    ($type:ident) => {
         impl ::std::clone::Clone for $type {
             fn clone(&self) -> Self {
                 $crate::runtime::copy(self)

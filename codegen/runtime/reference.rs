@@ -4,7 +4,7 @@ use super::additional::Additional;
 use super::client::Client;
 use super::cloud::KeyStyle;
 use super::literal::{IntoKey, Key, KeyText, parentheses, segment};
-use super::model::{Entity, Is, Slot, Structured, TypeInfo, ValueRef};
+use super::model::{Entity, Is, Structured, ValueRef, additional};
 use super::operation::Operation;
 use super::place::Target;
 use super::reply::Written;
@@ -27,7 +27,7 @@ pub struct ReferenceTarget {
 
 impl<E: Entity, T: Structured + Is<E>> Reference<E> for &T {
     fn target(&self) -> ReferenceTarget {
-        ReferenceTarget { url: self.additional().odata_id().map(str::to_owned), key: key_of::<E>(*self) }
+        ReferenceTarget { url: additional(*self).odata_id().map(str::to_owned), key: key_of::<E>(*self) }
     }
 }
 
@@ -136,7 +136,6 @@ fn url_of(
 }
 
 /// A reference as services answer with it: where an entity stands.
-#[derive(Default)]
 pub struct EntityReference {
     /// All that the service sent; the URL is `@odata.id`.
     pub additional: Additional,
@@ -149,27 +148,4 @@ impl EntityReference {
     }
 }
 
-impl Structured for EntityReference {
-    fn type_info(&self) -> &'static TypeInfo {
-        static INFO: TypeInfo = TypeInfo { name: "Edm.EntityReference", properties: &[] };
-        &INFO
-    }
-
-    fn slot(&self, _: usize) -> &dyn Slot {
-        &self.additional
-    }
-
-    fn slot_mut(&mut self, _: usize) -> &mut dyn Slot {
-        &mut self.additional
-    }
-
-    fn additional(&self) -> &Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut Additional {
-        &mut self.additional
-    }
-}
-
-super::model::structured!(EntityReference);
+super::model::structured!(EntityReference "Edm.EntityReference");

@@ -8,14 +8,14 @@ use super::client::Client;
 use super::cloud::KeyStyle;
 use super::encode;
 use super::literal::{self, IntoKey, KeyText};
-use super::model::{Entity, Is, Marker, Structured};
+use super::model::{Entity, Is, Marker, Structured, short_name};
 use super::operation::{Operation, Path};
 use super::patch::Patch;
 use super::place;
 use super::read::{Counting, Get, List};
 use super::reference::{EntityReference, Reference, refer, refer_in_query};
 use super::reply::{Page, Written, nothing, page, read};
-use super::stream::{StreamItem, StreamOperations};
+use super::stream::StreamItem;
 use std::marker::PhantomData;
 
 /// A collection of entities of type `E`, at a place `P`.
@@ -57,7 +57,7 @@ impl<'c, E: Entity, P> Collection<'c, E, P> {
 
     /// The entities of a derived type alone, by a type-cast segment: `…/microsoft.graph.user`.
     pub fn cast<T: Entity + Is<E>>(&self) -> Collection<'c, T, P> {
-        Collection::new(self.client, self.path.segment(T::TYPE))
+        Collection::new(self.client, self.path.segment(T::type_name()))
     }
 
     /// The path of the collection.
@@ -87,7 +87,7 @@ impl<'c, E: Entity, P> Collection<'c, E, P> {
         P: place::Create,
     {
         let mut operation = Operation::new(P::OPERATION, self.path.clone());
-        operation.set_json(entity_body(entity, E::TYPE));
+        operation.set_json(entity_body(entity, E::type_name()));
         Call::new(self.client, operation, Written::read)
     }
 
@@ -129,10 +129,11 @@ impl<'c, E: Entity, P> Collection<'c, E, P> {
     }
 
     fn by_text(&self, key: &KeyText) -> Item<'c, E, P> {
-        let placeholder = E::PLACEHOLDER;
+        // In the template, such as `connector-id`.
+        let placeholder = format!("{}-id", short_name(E::type_name()));
         let path = match self.client.service().key_style {
             KeyStyle::Segment if key.parts.len() == 1 => {
-                literal::segment(key).map(|segment| self.path.key(&segment, placeholder))
+                literal::segment(key).map(|segment| self.path.key(&segment, &placeholder))
             }
             _ => literal::parentheses(key, E::KEY).map(|text| self.path.call(&text, &format!("({{{placeholder}}})"))),
         };
@@ -143,13 +144,13 @@ impl<'c, E: Entity, P> Collection<'c, E, P> {
 
 impl<'c, E: Entity, P> Item<'c, E, P> {
     pub(crate) fn new(client: &'c Client, path: Path) -> Self {
-        Self { client, path: path.owned_by(E::TYPE), types: PhantomData }
+        Self { client, path: path.owned_by(E::type_name()), types: PhantomData }
     }
 
     /// The entity as one of a derived type, by a type-cast segment: `…/microsoft.graph.user`. The request fails where it
     /// is none.
     pub fn cast<T: Entity + Is<E>>(&self) -> Item<'c, T, P> {
-        Item::new(self.client, self.path.segment(T::TYPE))
+        Item::new(self.client, self.path.segment(T::type_name()))
     }
 
     /// The path of the entity.
@@ -168,8 +169,8 @@ impl<'c, E: Entity, P> Item<'c, E, P> {
     }
 
     /// A stream property, or the content of a media entity.
-    pub(crate) fn stream(&self, name: &'static str, operations: &'static StreamOperations) -> StreamItem<'c> {
-        StreamItem::new(self.client, self.path.segment(name), operations)
+    pub(crate) fn stream(&self, name: &'static str, id: &'static str) -> StreamItem<'c> {
+        StreamItem::new(self.client, self.path.segment(name), id)
     }
 
     /// Reads the entity: `GET`.
@@ -185,7 +186,8 @@ impl<'c, E: Entity, P> Item<'c, E, P> {
     where
         P: place::Update,
     {
-        let patch = if T::TYPE == E::TYPE { patch } else { patch.raw("@odata.type", format!("#{}", T::TYPE)) };
+        let (changed, declared) = (T::type_name(), E::type_name());
+        let patch = if changed == declared { patch } else { patch.raw("@odata.type", format!("#{changed}")) };
         let mut operation = Operation::new(P::OPERATION, self.path.clone());
         operation.set_json(patch.to_text());
         Call::new(self.client, operation, Written::read)
@@ -197,7 +199,7 @@ impl<'c, E: Entity, P> Item<'c, E, P> {
         P: place::Replace,
     {
         let mut operation = Operation::new(P::OPERATION, self.path.clone());
-        operation.set_json(entity_body(entity, E::TYPE));
+        operation.set_json(entity_body(entity, E::type_name()));
         Call::new(self.client, operation, Written::read)
     }
 

@@ -13,7 +13,7 @@ use super::patch::Patch;
 use super::property::{Access, Property, Writable};
 use super::reply::{Page, Written, count, nothing, page, property_value};
 use super::request::{Collection, Item};
-use super::stream::{StreamItem, StreamOperations};
+use super::stream::StreamItem;
 use http::Method;
 use std::marker::PhantomData;
 
@@ -22,16 +22,16 @@ pub struct ValueItem<'c, V, A = Access> {
     pub(crate) client: &'c Client,
     pub(crate) path: Path,
     /// What reading it is called.
-    read: &'static OperationInfo,
+    read: OperationInfo,
     types: Marker<(V, A)>,
 }
 
 /// Emitted crates know the properties of each type, not each property at each place: these name all of them.
-static GET: OperationInfo = OperationInfo::new("value.get", Method::GET, ResponseKind::Value, &[]);
-static COUNT: OperationInfo = OperationInfo::new("value.count", Method::GET, ResponseKind::Count, &[]);
-static UPDATE: OperationInfo = OperationInfo::new("value.update", Method::PATCH, ResponseKind::Value, &[]);
-static REPLACE: OperationInfo = OperationInfo::new("value.replace", Method::PUT, ResponseKind::Nothing, &[]);
-static CLEAR: OperationInfo = OperationInfo::new("value.clear", Method::DELETE, ResponseKind::Nothing, &[]);
+const GET: OperationInfo = OperationInfo::new("value.get", Method::GET, ResponseKind::Value, &[]);
+const COUNT: OperationInfo = OperationInfo::new("value.count", Method::GET, ResponseKind::Count, &[]);
+const UPDATE: OperationInfo = OperationInfo::new("value.update", Method::PATCH, ResponseKind::Value, &[]);
+const REPLACE: OperationInfo = OperationInfo::new("value.replace", Method::PUT, ResponseKind::Nothing, &[]);
+const CLEAR: OperationInfo = OperationInfo::new("value.clear", Method::DELETE, ResponseKind::Nothing, &[]);
 
 impl<'c, E: Entity, P> Item<'c, E, P> {
     /// A structural property by a URL of its own.
@@ -42,11 +42,11 @@ impl<'c, E: Entity, P> Item<'c, E, P> {
 
 impl<'c, V: Value, A> ValueItem<'c, V, A> {
     fn new(client: &'c Client, path: Path) -> Self {
-        Self::called(client, path, &GET)
+        Self::called(client, path, GET)
     }
 
     /// What a function returns.
-    pub(crate) fn called(client: &'c Client, path: Path, read: &'static OperationInfo) -> Self {
+    pub(crate) fn called(client: &'c Client, path: Path, read: OperationInfo) -> Self {
         Self { client, path, read, types: PhantomData }
     }
 
@@ -57,7 +57,7 @@ impl<'c, V: Value, A> ValueItem<'c, V, A> {
 
     /// Reads the value: `GET`. `None` where it is null.
     pub fn get(&self) -> Call<'c, Option<V>> {
-        Call::new(self.client, Operation::new(self.read, self.path.clone()), property_value)
+        Call::new(self.client, Operation::new(self.read.clone(), self.path.clone()), property_value)
     }
 
     /// Sets the value: `PUT`.
@@ -65,7 +65,7 @@ impl<'c, V: Value, A> ValueItem<'c, V, A> {
     where
         A: Writable,
     {
-        let mut operation = Operation::new(&REPLACE, self.path.clone());
+        let mut operation = Operation::new(REPLACE, self.path.clone());
         operation.set_json(encode::property_to_text(value.into().value()));
         Call::new(self.client, operation, nothing)
     }
@@ -75,7 +75,7 @@ impl<'c, V: Value, A> ValueItem<'c, V, A> {
     where
         A: Writable,
     {
-        Call::new(self.client, Operation::new(&CLEAR, self.path.clone()), nothing)
+        Call::new(self.client, Operation::new(CLEAR, self.path.clone()), nothing)
     }
 }
 
@@ -88,9 +88,9 @@ impl<'c, V: Value + Structured + Default, A> ValueItem<'c, V, A> {
         A: Writable,
         V: From<T>,
     {
-        let (changed, declared) = (T::default().type_info().name, V::default().type_info().name);
+        let (changed, declared) = (T::type_name(), V::type_name());
         let patch = if changed == declared { patch } else { patch.raw("@odata.type", format!("#{changed}")) };
-        let mut operation = Operation::new(&UPDATE, self.path.clone());
+        let mut operation = Operation::new(UPDATE, self.path.clone());
         operation.set_json(patch.to_text());
         Call::new(self.client, operation, Written::read)
     }
@@ -100,7 +100,7 @@ impl<'c, V: Value + Structured + Default, A> ValueItem<'c, V, A> {
     where
         V: From<T>,
     {
-        ValueItem::new(self.client, self.path.segment(T::default().type_info().name))
+        ValueItem::new(self.client, self.path.segment(T::type_name()))
     }
 }
 
@@ -111,7 +111,7 @@ impl<'c, E: Structured + Default, A> ValueItem<'c, E, A> {
         T: Structured + Default,
         E: From<T>,
     {
-        let (name, declared) = (T::default().type_info().name, E::default().type_info().name);
+        let (name, declared) = (T::type_name(), E::type_name());
         let path = if name == declared { self.path.clone() } else { self.path.segment(name) };
         ValueItem::new(self.client, path.segment(property.name()))
     }
@@ -120,12 +120,12 @@ impl<'c, E: Structured + Default, A> ValueItem<'c, E, A> {
 impl<'c, T: Value, A> ValueItem<'c, Vec<T>, A> {
     /// Lists the values: `GET`. Awaiting gives one page; `.stream()` gives all values, page by page.
     pub fn list(&self) -> Call<'c, Page<T>> {
-        Call::new(self.client, Operation::new(self.read, self.path.clone()), page)
+        Call::new(self.client, Operation::new(self.read.clone(), self.path.clone()), page)
     }
 
     /// Counts the values: `GET …/$count`.
     pub fn count(&self) -> Call<'c, i64> {
-        Call::new(self.client, Operation::new(&COUNT, self.path.segment("$count")), count)
+        Call::new(self.client, Operation::new(COUNT, self.path.segment("$count")), count)
     }
 }
 
@@ -142,14 +142,14 @@ impl<'c, V, A> ValueItem<'c, V, A> {
     }
 
     /// A stream property.
-    pub(crate) fn stream(&self, name: &'static str, operations: &'static StreamOperations) -> StreamItem<'c> {
-        StreamItem::new(self.client, self.path.segment(name), operations)
+    pub(crate) fn stream(&self, name: &'static str, id: &'static str) -> StreamItem<'c> {
+        StreamItem::new(self.client, self.path.segment(name), id)
     }
 }
 
 impl<V, A> Clone for ValueItem<'_, V, A> {
     fn clone(&self) -> Self {
-        Self { client: self.client, path: self.path.clone(), read: self.read, types: PhantomData }
+        Self { client: self.client, path: self.path.clone(), read: self.read.clone(), types: PhantomData }
     }
 }
 

@@ -117,10 +117,10 @@ impl crate::runtime::Cloud {
 ///
 /// CSDL: entity set `microsoft.graph.GraphService/applications`. Marks the place in the types of
 /// builders.
-#[derive(Debug)]
 pub enum Applications {}
 impl crate::runtime::place::Place for Applications {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "applications";
 }
 
 /// Reads a `microsoft.graph.application`.
@@ -129,10 +129,7 @@ impl crate::runtime::place::Place for Applications {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Applications {
-    const ID: &'static str = "applications.get";
-}
-
+impl crate::runtime::place::Get for Applications {}
 /// Changes a `microsoft.graph.application`.
 ///
 /// `PATCH` `/applications/{application-id}`
@@ -140,18 +137,15 @@ impl crate::runtime::place::Get for Applications {
 /// Returns: the entity, where the service sends it (200), or nothing (204). Fails with 404 where it
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Update for Applications {
-    const ID: &'static str = "applications.update";
-}
-
+impl crate::runtime::place::Update for Applications {}
 /// Publishing profiles, one for each publishing type.
 ///
 /// CSDL: entity set `microsoft.graph.GraphService/onPremisesPublishingProfiles`. Marks the place in the
 /// types of builders.
-#[derive(Debug)]
 pub enum OnPremisesPublishingProfiles {}
 impl crate::runtime::place::Place for OnPremisesPublishingProfiles {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "onPremisesPublishingProfiles";
 }
 
 /// Lists the `microsoft.graph.onPremisesPublishingProfile`.
@@ -159,29 +153,20 @@ impl crate::runtime::place::Place for OnPremisesPublishingProfiles {
 /// `GET` `/onPremisesPublishingProfiles`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for OnPremisesPublishingProfiles {
-    const ID: &'static str = "onPremisesPublishingProfiles.list";
-}
-
+impl crate::runtime::place::List for OnPremisesPublishingProfiles {}
 /// Counts the `microsoft.graph.onPremisesPublishingProfile`.
 ///
 /// `GET` `/onPremisesPublishingProfiles/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for OnPremisesPublishingProfiles {
-    const ID: &'static str = "onPremisesPublishingProfiles.count";
-}
-
+impl crate::runtime::place::Count for OnPremisesPublishingProfiles {}
 /// Reads a `microsoft.graph.onPremisesPublishingProfile`.
 ///
 /// `GET` `/onPremisesPublishingProfiles/{onPremisesPublishingProfile-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for OnPremisesPublishingProfiles {
-    const ID: &'static str = "onPremisesPublishingProfiles.get";
-}
-
+impl crate::runtime::place::Get for OnPremisesPublishingProfiles {}
 /// Changes a `microsoft.graph.onPremisesPublishingProfile`.
 ///
 /// `PATCH` `/onPremisesPublishingProfiles/{onPremisesPublishingProfile-id}`
@@ -189,6 +174,4 @@ impl crate::runtime::place::Get for OnPremisesPublishingProfiles {
 /// Returns: the entity, where the service sends it (200), or nothing (204). Fails with 404 where it
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Update for OnPremisesPublishingProfiles {
-    const ID: &'static str = "onPremisesPublishingProfiles.update";
-}
+impl crate::runtime::place::Update for OnPremisesPublishingProfiles {}

@@ -27,8 +27,7 @@ macro_rules! model {
 
         impl Structured for $name {
             fn type_info(&self) -> &'static TypeInfo {
-                static INFO: TypeInfo = TypeInfo { name: $odata, properties: &[$($json),*] };
-                &INFO
+                &TypeInfo { name: $odata, properties: &[$($json),*] }
             }
 
             fn slot(&self, index: usize) -> &dyn Slot {
@@ -41,14 +40,6 @@ macro_rules! model {
                 let index = index.min(slots.len() - 1);
                 slots.swap_remove(index)
             }
-
-            fn additional(&self) -> &Additional {
-                &self.additional
-            }
-
-            fn additional_mut(&mut self) -> &mut Additional {
-                &mut self.additional
-            }
         }
 
         structured!($name);
@@ -57,13 +48,11 @@ macro_rules! model {
 
 /// Declares the entity side of a model.
 macro_rules! entity {
-    ($name:ident, $odata:literal, $key:ty, [$($part:literal),+]) => {
+    ($name:ident, $key:ty, [$($part:literal),+]) => {
         impl Entity for $name {
             type Key = $key;
             type Any = Self;
             const KEY: &'static [&'static str] = &[$($part),+];
-            const PLACEHOLDER: &'static str = concat!(stringify!($name), "-id");
-            const TYPE: &'static str = $odata;
         }
     };
 }
@@ -92,7 +81,7 @@ model!(Sample "test.sample" {
     "time" time: TimeOfDay,
     "untyped" untyped: serde_json::Value,
 });
-entity!(Sample, "test.sample", String, ["text"]);
+entity!(Sample, String, ["text"]);
 
 #[allow(missing_docs)]
 impl Sample {
@@ -123,7 +112,7 @@ impl Sample {
 }
 
 /// `test.color`, in URLs behind its qualified name.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[allow(missing_docs)]
 pub enum Color {
     Red,
@@ -133,37 +122,29 @@ pub enum Color {
 }
 
 impl OpenEnum for Color {
-    const MEMBERS: &'static [&'static str] = &["red", "green", "blue"];
+    const MEMBERS: &'static [(&'static str, Self)] =
+        &[("red", Self::Red), ("green", Self::Green), ("blue", Self::Blue)];
     const PREFIX: &'static str = "test.color";
-
-    fn from_index(index: usize) -> Option<Self> {
-        [Self::Red, Self::Green, Self::Blue].get(index).cloned()
-    }
-
-    fn index(&self) -> Result<usize, &str> {
-        match self {
-            Self::Red => Ok(0),
-            Self::Green => Ok(1),
-            Self::Blue => Ok(2),
-            Self::Unrecognized(name) => Err(name),
-        }
-    }
 
     fn unrecognized(name: String) -> Self {
         Self::Unrecognized(name)
+    }
+
+    fn unknown(&self) -> Option<&str> {
+        if let Self::Unrecognized(name) = self { Some(name) } else { None }
     }
 }
 
 crate::runtime::enums::open_enum!(Color);
 
 model!(Person "test.person" { "userName" user_name: String, });
-entity!(Person, "test.person", String, ["userName"]);
+entity!(Person, String, ["userName"]);
 
 model!(Device "test.device" { "guid" guid: Guid, });
-entity!(Device, "test.device", Guid, ["guid"]);
+entity!(Device, Guid, ["guid"]);
 
 model!(Line "test.line" { "name" name: String, "number" number: i64, });
-entity!(Line, "test.line", (i64, String), ["number", "name"]);
+entity!(Line, (i64, String), ["number", "name"]);
 
 /// Declares a place where everything can be done, and what its entities are referred to by.
 macro_rules! place {
@@ -174,12 +155,11 @@ macro_rules! place {
 
         impl place::Place for $name {
             type Options = $options;
+            const NAME: &'static str = $set;
             const TARGETS: &'static [place::Target] = &[place::Target::Root($set)];
         }
 
-        $(impl place::$operation for $name {
-            const ID: &'static str = concat!($set, ".", stringify!($operation));
-        })*
+        $(impl place::$operation for $name {})*
     };
     ($name:ident $set:literal $options:ty) => {
         place! {

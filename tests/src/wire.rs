@@ -10,7 +10,7 @@ use crate::runtime::exchange;
 use crate::runtime::operation::{Operation, OperationInfo, Path, ResponseKind};
 use crate::runtime::options::ClientOptions;
 use crate::runtime::retry::RetryPolicy;
-use crate::runtime::stream::{StreamItem, StreamOperations};
+use crate::runtime::stream::StreamItem;
 use crate::runtime::timer::Timer;
 use crate::runtime::token::{AccessToken, StaticToken, TokenProvider, TokenRequest};
 use crate::runtime::token_cache::TokenCache;
@@ -84,7 +84,7 @@ pub fn with_body(method: Method, path: &[&str], body: impl Into<Body>) -> Operat
 
 /// An operation that stands in no metadata.
 pub fn operation(method: Method, response: ResponseKind, path: &[&str]) -> Operation {
-    let info = Box::leak(Box::new(OperationInfo::new("test.operation", method, response, &[])));
+    let info = OperationInfo::new("test.operation", method, response, &[]);
     Operation::new(info, path.iter().fold(Path::default(), |path, segment| path.segment(segment)))
 }
 
@@ -337,13 +337,8 @@ pub fn call(client: &Client, operation: Operation) -> Call<'_, Bytes> {
 
 /// A stream at the path with these segments.
 pub fn stream_item<'c>(client: &'c Client, path: &[&str]) -> StreamItem<'c> {
-    static OPERATIONS: StreamOperations = StreamOperations {
-        download: OperationInfo::new("test.download", Method::GET, ResponseKind::Stream, &[]),
-        upload: OperationInfo::new("test.upload", Method::PUT, ResponseKind::Nothing, &[]),
-        delete: OperationInfo::new("test.delete", Method::DELETE, ResponseKind::Nothing, &[]),
-    };
     let path = path.iter().fold(Path::default(), |path, segment| path.segment(segment));
-    StreamItem::new(client, path, &OPERATIONS)
+    StreamItem::new(client, path, "test")
 }
 
 /// A stream that gives these pieces.

@@ -32,16 +32,7 @@ const NOT_THERE: [(usize, &str); 7] = [
 const OF_BETA: [usize; 3] = [57, 58, 59];
 
 /// What the documentation says of these places, and the metadata does not.
-const OVERLAY: &str = r#"
-<Annotations Target="microsoft.graph.group/rejectedSenders">
-<Annotation Term="Org.OData.Capabilities.V1.NavigationRestrictions"><Record>
-<PropertyValue Property="Referenceable" Bool="true"/></Record></Annotation></Annotations>
-<Annotations Target="microsoft.graph.educationAssignment/categories">
-<Annotation Term="Org.OData.Capabilities.V1.NavigationRestrictions"><Record>
-<PropertyValue Property="Referenceable" Bool="true"/></Record></Annotation></Annotations>
-<Annotations Target="microsoft.graph.userActivity/historyItems">
-<Annotation Term="Org.OData.Capabilities.V1.UpdateRestrictions"><Record>
-<PropertyValue Property="Upsertable" Bool="true"/></Record></Annotation></Annotations>"#;
+const OVERLAY: &str = include_str!("../../codegen/overlays/graph-v1.0.csdl.xml");
 
 /// Documented with POST and arguments in the body; functions in the metadata, which are called by GET.
 const FUNCTIONS: [usize; 4] = [10, 12, 112, 147];
@@ -115,7 +106,7 @@ fn graph(metadata: String, paths: &BTreeSet<String>, overlay: bool) -> (Inputs, 
          [[cloud]]\nname = \"global\"\nroot = \"https://graph.microsoft.com/v1.0\"\n[select]\npaths = {paths:?}\n",
         if overlay { "overlay = \"overlay.xml\"\n" } else { "" },
     );
-    let overlay = overlay.then(|| inline::document("overlay", OVERLAY));
+    let overlay = overlay.then(|| OVERLAY.to_owned());
     let inputs = inline::inputs(&toml, metadata, overlay);
     let config =
         Config::read(&inputs.sources[0], 0).unwrap_or_else(|found| panic!("{}", found.render(&inputs.sources)));

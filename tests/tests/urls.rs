@@ -230,9 +230,9 @@ fn decoded(path: &str) -> Vec<String> {
 fn templates_hold_no_key() {
     let client = sample::client(KeyStyle::Segment, FakeTransport::ok());
     let template = |key: &str| sample::set::<Person, People>(&client, "people").by_id(key).path().template().to_owned();
-    assert_eq!((template("a/b"), template("secret")), ("people/{Person-id}".into(), "people/{Person-id}".into()));
+    assert_eq!((template("a/b"), template("secret")), ("people/{person-id}".into(), "people/{person-id}".into()));
     let lines = sample::set::<Line, Lines>(&client, "lines");
-    assert_eq!(lines.by_id((1, "secret")).path().template(), "lines({Line-id})");
+    assert_eq!(lines.by_id((1, "secret")).path().template(), "lines({line-id})");
 }
 
 /// One case of the grammar's tests: the rule, the text, and whether it is one of the rule's.

@@ -1,8 +1,8 @@
 //! Structs: fields, the table of slots, and what makes them entity types.
 
 use super::tokens::{cfg, doc, ident};
-use crate::plan::{AnyEnum, Entity, Field, RustType, Struct};
-use proc_macro2::TokenStream;
+use crate::plan::{AnyEnum, Entity, RustType, Struct};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 pub(super) fn structure(s: &Struct) -> TokenStream {
@@ -12,55 +12,21 @@ pub(super) fn structure(s: &Struct) -> TokenStream {
         quote!(#docs pub #name: ::std::option::Option<#ty>,)
     });
     let additional = doc("What the value holds beyond its declared properties; written back with it.");
-    let slots: Vec<&Field> = s.slots.iter().filter_map(|index| s.fields.get(*index)).collect();
-    let wires = slots.iter().map(|f| &f.wire);
-    let indices = 0..slots.len();
-    let arms = || {
-        slots
-            .iter()
-            .zip(indices.clone())
-            .map(|(f, index)| (proc_macro2::Literal::usize_unsuffixed(index), ident(&f.name)))
-    };
-    let (reads, writes) =
-        (arms().map(|(i, f)| quote!(#i => &self.#f,)), arms().map(|(i, f)| quote!(#i => &mut self.#f,)));
-    let index = if slots.is_empty() { quote!(_index) } else { quote!(index) };
-    let body = |arms: TokenStream, otherwise: TokenStream| {
-        if slots.is_empty() { otherwise } else { quote!(match index { #arms _ => #otherwise }) }
-    };
-    let read = body(quote!(#(#reads)*), quote!(&self.additional));
-    let write = body(quote!(#(#writes)*), quote!(&mut self.additional));
+    let slots = s.slots.iter().filter_map(|index| s.fields.get(*index)).enumerate().map(|(index, f)| {
+        let (index, wire, field) = (Literal::usize_unsuffixed(index), &f.wire, ident(&f.name));
+        quote!(#index #wire #field,)
+    });
     let entity = s.entity.as_ref().map(|e| entity_impls(s, e));
     let any = s.any.as_ref().map(|any| any_enum(s, any));
     quote! {
         #docs
-        #[derive(Default)]
         pub struct #name {
             #(#fields)*
             #additional
             pub additional: crate::runtime::Additional,
         }
 
-        impl crate::runtime::Structured for #name {
-            fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-                static INFO: crate::runtime::TypeInfo =
-                    crate::runtime::TypeInfo { name: #csdl_name, properties: &[#(#wires),*] };
-                &INFO
-            }
-            fn slot(&self, #index: usize) -> &dyn crate::runtime::Slot {
-                #read
-            }
-            fn slot_mut(&mut self, #index: usize) -> &mut dyn crate::runtime::Slot {
-                #write
-            }
-            fn additional(&self) -> &crate::runtime::Additional {
-                &self.additional
-            }
-            fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-                &mut self.additional
-            }
-        }
-
-        crate::runtime::model::structured!(#name);
+        crate::runtime::model::structured! { #name #csdl_name #(#slots)* }
         #entity
         #any
     }
@@ -69,15 +35,14 @@ pub(super) fn structure(s: &Struct) -> TokenStream {
 fn entity_impls(s: &Struct, e: &Entity) -> TokenStream {
     let name = ident(&s.name);
     let any = s.any.as_ref().map_or_else(|| ident("Self"), |any| ident(&any.name));
-    let (key, key_type, placeholder, csdl_name) = (&e.key, &e.key_type, &e.placeholder, &s.csdl_name);
+    let (key, key_type) = (&e.key, &e.key_type);
+    let names = (*key != ["id"]).then(|| quote!(const KEY: &'static [&'static str] = &[#(#key),*];));
     let bases = e.bases.iter().map(|base: &RustType| quote!(impl crate::runtime::Is<#base> for #name {}));
     quote! {
         impl crate::runtime::Entity for #name {
             type Key = #key_type;
             type Any = #any;
-            const KEY: &'static [&'static str] = &[#(#key),*];
-            const PLACEHOLDER: &'static str = #placeholder;
-            const TYPE: &'static str = #csdl_name;
+            #names
         }
         #(#bases)*
     }
@@ -143,12 +108,6 @@ fn any_enum(s: &Struct, any: &AnyEnum) -> TokenStream {
             }
             fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
                 self.inner_mut().slot_mut(index)
-            }
-            fn additional(&self) -> &crate::runtime::Additional {
-                self.inner().additional()
-            }
-            fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-                self.inner_mut().additional_mut()
             }
             fn retype(&mut self, name: &str) -> bool {
                 let fresh = match name {

@@ -84,12 +84,7 @@ fn answer(
         Answer::Stream => (quote!(Stream), quote!(), quote!()),
     };
     let info = quote! {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            #id,
-            ::http::Method::#verb,
-            crate::runtime::ResponseKind::#response,
-            &[],
-        );
+        crate::runtime::OperationInfo::new(#id, ::http::Method::#verb, crate::runtime::ResponseKind::#response, &[])
     };
     let body = if m.body.is_some() {
         quote!(::std::option::Option::Some(parameters))
@@ -98,12 +93,12 @@ fn answer(
     };
     if let Answer::Composed(ty) = &m.answer {
         let returns = quote!(crate::runtime::ValueItem<#lifetime, #ty, crate::runtime::ReadOnly>);
-        return (returns, quote!(#info crate::runtime::ValueItem::called(#client, #path, &INFO)));
+        return (returns, quote!(crate::runtime::ValueItem::called(#client, #path, #info)));
     }
     if m.answer == Answer::Stream {
         let returns = quote!(crate::runtime::Download<#lifetime>);
-        return (returns, quote!(#info crate::runtime::invoke::download(#client, &INFO, #path, #body)));
+        return (returns, quote!(crate::runtime::invoke::download(#client, #info, #path, #body)));
     }
     let returns = quote!(crate::runtime::Call<#lifetime, #returns>);
-    (returns, quote!(#info crate::runtime::invoke::call(#client, &INFO, #path, #body, #read)))
+    (returns, quote!(crate::runtime::invoke::call(#client, #info, #path, #body, #read)))
 }

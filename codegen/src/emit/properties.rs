@@ -58,19 +58,15 @@ fn expanded() -> TokenStream {
     let write = doc("Sets the value of a navigation property, for a create that makes related entities, too.");
     quote! {
         #read
-        pub fn expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+        pub fn expanded<N: crate::runtime::Expanded<Self>>(
             &self,
-            navigation: crate::runtime::Navigation<Self, T, C, X>,
-        ) -> crate::runtime::Result<::std::option::Option<C::Of<T::Any>>> {
-            crate::runtime::expanded(&self.additional, navigation)
+            navigation: N,
+        ) -> crate::runtime::Result<::std::option::Option<N::Value>> {
+            navigation.read(&self.additional)
         }
         #write
-        pub fn set_expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
-            &mut self,
-            navigation: crate::runtime::Navigation<Self, T, C, X>,
-            value: &C::Of<T::Any>,
-        ) {
-            crate::runtime::set_expanded(&mut self.additional, navigation, value);
+        pub fn set_expanded<N: crate::runtime::Expanded<Self>>(&mut self, navigation: N, value: &N::Value) {
+            navigation.write(&mut self.additional, value);
         }
     }
 }

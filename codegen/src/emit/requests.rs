@@ -105,21 +105,11 @@ fn method(m: &Method) -> TokenStream {
 
 fn stream(s: &StreamMethod) -> TokenStream {
     let (docs, name, wire) = (&s.docs, ident(&s.name), &s.wire);
-    let operation = |does: &str, method: TokenStream, response: TokenStream| {
-        let id = format!("{}.{does}", s.id);
-        quote! {
-            crate::runtime::OperationInfo::new(#id, ::http::Method::#method, crate::runtime::ResponseKind::#response, &[])
-        }
-    };
-    let download = operation("download", quote!(GET), quote!(Stream));
-    let upload = operation("upload", quote!(PUT), quote!(Nothing));
-    let delete = operation("delete", quote!(DELETE), quote!(Nothing));
+    let id = &s.id;
     quote! {
         #docs
         pub fn #name(&self) -> crate::runtime::StreamItem<'c> {
-            static OPERATIONS: crate::runtime::stream::StreamOperations =
-                crate::runtime::stream::StreamOperations { download: #download, upload: #upload, delete: #delete };
-            self.stream(#wire, &OPERATIONS)
+            self.stream(#wire, #id)
         }
     }
 }
@@ -131,7 +121,7 @@ fn builder(is_collection: bool) -> (TokenStream, TokenStream) {
 
 /// The marker of a place, with an impl for each operation.
 pub(super) fn place(p: &PlaceMarker) -> TokenStream {
-    let (docs, name) = (&p.docs, ident(&p.name));
+    let (docs, name, subject) = (&p.docs, ident(&p.name), &p.subject);
     let options = if p.options.iter().all(|allowed| *allowed) {
         quote!(crate::runtime::place::Options)
     } else {
@@ -146,16 +136,16 @@ pub(super) fn place(p: &PlaceMarker) -> TokenStream {
         quote!(const TARGETS: &'static [crate::runtime::place::Target] = &[#(#targets),*];)
     });
     let cfg = cfg(&p.gate);
-    let actions = p.actions.iter().map(|a| action(&name, a));
+    let actions = p.actions.iter().map(|a| action(p, a));
     quote! {
         #cfg
         #docs
-        #[derive(Debug)]
         pub enum #name {}
 
         #cfg
         impl crate::runtime::place::Place for #name {
             type Options = #options;
+            const NAME: &'static str = #subject;
             #targets
         }
 
@@ -163,8 +153,10 @@ pub(super) fn place(p: &PlaceMarker) -> TokenStream {
     }
 }
 
-fn action(place: &proc_macro2::Ident, a: &Action) -> TokenStream {
-    let (docs, name, id) = (&a.docs, ident(a.r#trait), &a.id);
+fn action(p: &PlaceMarker, a: &Action) -> TokenStream {
+    let (docs, place, name, id) = (&a.docs, ident(&p.name), ident(a.r#trait), &a.id);
+    let id =
+        p.is_result.then(|| quote!(const ID: crate::runtime::OperationId = crate::runtime::OperationId::new(#id);));
     let permissions = (!a.permissions.is_empty()).then(|| {
         let all = a.permissions.iter().map(|(scheme, scope)| quote!(crate::runtime::Permission::new(#scheme, #scope)));
         quote!(const PERMISSIONS: &'static [crate::runtime::Permission] = &[#(#all),*];)
@@ -172,7 +164,7 @@ fn action(place: &proc_macro2::Ident, a: &Action) -> TokenStream {
     quote! {
         #docs
         impl crate::runtime::place::#name for #place {
-            const ID: &'static str = #id;
+            #id
             #permissions
         }
     }

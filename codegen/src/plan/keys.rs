@@ -7,7 +7,6 @@ use super::rust_types::{item_type, json};
 use super::types::*;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{KeyPart, StructuredId, Type, TypeUse};
-use crate::surface::key_placeholder;
 
 /// What an entity type has beyond a complex type.
 pub(super) fn entity(index: &Index<'_>, id: StructuredId) -> Entity {
@@ -20,12 +19,7 @@ pub(super) fn entity(index: &Index<'_>, id: StructuredId) -> Entity {
         Err(types) => RustType::Tuple(types),
     };
     let bases = model.lineage(id).skip(1).filter_map(|base| index.struct_path(base)).collect();
-    Entity {
-        key: key.iter().map(|part| part.name.clone()).collect(),
-        key_type,
-        placeholder: key_placeholder(model, id),
-        bases,
-    }
+    Entity { key: key.iter().map(|part| part.name.clone()).collect(), key_type, bases }
 }
 
 /// The property that a part of a key names, by a path through complex properties where need be.

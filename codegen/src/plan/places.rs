@@ -41,6 +41,8 @@ pub(super) fn marker(
     PlaceMarker {
         gate: index.areas.gate_within(owner, place.target),
         name: scope.take(marker_name(index, key), &csdl_name, diagnostics),
+        subject: place_id(index, key),
+        is_result: matches!(key, PlaceKey::Result(_)),
         csdl_name,
         docs,
         options: [
@@ -104,9 +106,15 @@ pub(super) fn place_kind<'m>(index: &Index<'m>, key: &PlaceKey, place: &Place) -
 
 /// A stable id of an operation: `connectorGroup.members.list`, `applications.get`.
 pub(super) fn action_id(index: &Index<'_>, key: &PlaceKey, action: surface::Action) -> String {
+    let place = place_id(index, key);
+    if matches!(key, PlaceKey::Result(_)) { place } else { format!("{place}.{}", action.name()) }
+}
+
+/// The first part of the ids of a place's operations; all of it for a function's result.
+fn place_id(index: &Index<'_>, key: &PlaceKey) -> String {
     match key {
-        PlaceKey::Root(name) => format!("{name}.{}", action.name()),
-        PlaceKey::Navigation(owner, name) => format!("{}.{name}.{}", owner_id(index, *owner), action.name()),
+        PlaceKey::Root(name) => name.clone(),
+        PlaceKey::Navigation(owner, name) => format!("{}.{name}", owner_id(index, *owner)),
         PlaceKey::Result(id) => operation_id(index, *id),
     }
 }

@@ -151,7 +151,6 @@ pub struct Entity {
     /// Wire names of the key properties.
     pub key: Vec<String>,
     pub key_type: RustType,
-    pub placeholder: String,
     /// Exposed base types, for `Is`.
     pub bases: Vec<RustType>,
 }
@@ -333,6 +332,9 @@ pub struct PlaceMarker {
     pub gate: Gate,
     pub name: String,
     pub csdl_name: String,
+    /// The first part of the ids of its operations; all of them for what a function leads to.
+    pub subject: String,
+    pub is_result: bool,
     pub docs: Docs,
     /// Which of the eight query options the place takes, in the order of `runtime::place::Options`.
     pub options: [bool; 8],

@@ -4,7 +4,6 @@
 /// by application proxy.
 ///
 /// CSDL: entity type `microsoft.graph.application`.
-#[derive(Default)]
 pub struct Application {
     /// Unique identifier of the object; read-only.
     ///
@@ -28,52 +27,14 @@ pub struct Application {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Application {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "microsoft.graph.application",
-            properties: &["appId", "displayName", "id", "onPremisesPublishing"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.app_id,
-            1 => &self.display_name,
-            2 => &self.id,
-            3 => &self.on_premises_publishing,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.app_id,
-            1 => &mut self.display_name,
-            2 => &mut self.id,
-            3 => &mut self.on_premises_publishing,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Application "microsoft.graph.application" 0 "appId" app_id, 1 "displayName"
+    display_name, 2 "id" id, 3 "onPremisesPublishing" on_premises_publishing,
 }
-
-crate::runtime::model::structured!(Application);
 
 impl crate::runtime::Entity for Application {
     type Key = ::std::string::String;
     type Any = Self;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "application-id";
-    const TYPE: &'static str = "microsoft.graph.application";
 }
 
 impl Application {
@@ -121,19 +82,19 @@ impl Application {
     > = crate::runtime::Navigation::new("connectorGroup");
 
     /// The expanded value of a navigation property; `None` where it was not expanded, or leads nowhere. Fails where the JSON is no entity.
-    pub fn expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn expanded<N: crate::runtime::Expanded<Self>>(
         &self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-    ) -> crate::runtime::Result<::std::option::Option<C::Of<T::Any>>> {
-        crate::runtime::expanded(&self.additional, navigation)
+        navigation: N,
+    ) -> crate::runtime::Result<::std::option::Option<N::Value>> {
+        navigation.read(&self.additional)
     }
 
     /// Sets the value of a navigation property, for a create that makes related entities, too.
-    pub fn set_expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn set_expanded<N: crate::runtime::Expanded<Self>>(
         &mut self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-        value: &C::Of<T::Any>,
+        navigation: N,
+        value: &N::Value,
     ) {
-        crate::runtime::set_expanded(&mut self.additional, navigation, value);
+        navigation.write(&mut self.additional, value);
     }
 }

@@ -4,7 +4,6 @@
 /// on-premises applications.
 ///
 /// CSDL: entity type `microsoft.graph.connector`.
-#[derive(Default)]
 pub struct Connector {
     /// Unique identifier of the object; read-only.
     ///
@@ -30,54 +29,14 @@ pub struct Connector {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Connector {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "microsoft.graph.connector",
-            properties: &["externalIp", "id", "machineName", "status", "version"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.external_ip,
-            1 => &self.id,
-            2 => &self.machine_name,
-            3 => &self.status,
-            4 => &self.version,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.external_ip,
-            1 => &mut self.id,
-            2 => &mut self.machine_name,
-            3 => &mut self.status,
-            4 => &mut self.version,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Connector "microsoft.graph.connector" 0 "externalIp" external_ip, 1 "id" id, 2
+    "machineName" machine_name, 3 "status" status, 4 "version" version,
 }
-
-crate::runtime::model::structured!(Connector);
 
 impl crate::runtime::Entity for Connector {
     type Key = ::std::string::String;
     type Any = Self;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "connector-id";
-    const TYPE: &'static str = "microsoft.graph.connector";
 }
 
 impl Connector {
@@ -135,19 +94,19 @@ impl Connector {
     > = crate::runtime::Navigation::new("memberOf");
 
     /// The expanded value of a navigation property; `None` where it was not expanded, or leads nowhere. Fails where the JSON is no entity.
-    pub fn expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn expanded<N: crate::runtime::Expanded<Self>>(
         &self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-    ) -> crate::runtime::Result<::std::option::Option<C::Of<T::Any>>> {
-        crate::runtime::expanded(&self.additional, navigation)
+        navigation: N,
+    ) -> crate::runtime::Result<::std::option::Option<N::Value>> {
+        navigation.read(&self.additional)
     }
 
     /// Sets the value of a navigation property, for a create that makes related entities, too.
-    pub fn set_expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn set_expanded<N: crate::runtime::Expanded<Self>>(
         &mut self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-        value: &C::Of<T::Any>,
+        navigation: N,
+        value: &N::Value,
     ) {
-        crate::runtime::set_expanded(&mut self.additional, navigation, value);
+        navigation.write(&mut self.additional, value);
     }
 }

@@ -3,7 +3,6 @@
 /// Group of connectors that serve the same applications and share their load.
 ///
 /// CSDL: entity type `microsoft.graph.connectorGroup`.
-#[derive(Default)]
 pub struct ConnectorGroup {
     /// Unique identifier of the object; read-only.
     ///
@@ -32,54 +31,15 @@ pub struct ConnectorGroup {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for ConnectorGroup {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "microsoft.graph.connectorGroup",
-            properties: &["connectorGroupType", "id", "isDefault", "name", "region"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.connector_group_type,
-            1 => &self.id,
-            2 => &self.is_default,
-            3 => &self.name,
-            4 => &self.region,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.connector_group_type,
-            1 => &mut self.id,
-            2 => &mut self.is_default,
-            3 => &mut self.name,
-            4 => &mut self.region,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    ConnectorGroup "microsoft.graph.connectorGroup" 0 "connectorGroupType"
+    connector_group_type, 1 "id" id, 2 "isDefault" is_default, 3 "name" name, 4 "region"
+    region,
 }
-
-crate::runtime::model::structured!(ConnectorGroup);
 
 impl crate::runtime::Entity for ConnectorGroup {
     type Key = ::std::string::String;
     type Any = Self;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "connectorGroup-id";
-    const TYPE: &'static str = "microsoft.graph.connectorGroup";
 }
 
 impl ConnectorGroup {
@@ -149,19 +109,19 @@ impl ConnectorGroup {
     > = crate::runtime::Navigation::new("members");
 
     /// The expanded value of a navigation property; `None` where it was not expanded, or leads nowhere. Fails where the JSON is no entity.
-    pub fn expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn expanded<N: crate::runtime::Expanded<Self>>(
         &self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-    ) -> crate::runtime::Result<::std::option::Option<C::Of<T::Any>>> {
-        crate::runtime::expanded(&self.additional, navigation)
+        navigation: N,
+    ) -> crate::runtime::Result<::std::option::Option<N::Value>> {
+        navigation.read(&self.additional)
     }
 
     /// Sets the value of a navigation property, for a create that makes related entities, too.
-    pub fn set_expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn set_expanded<N: crate::runtime::Expanded<Self>>(
         &mut self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-        value: &C::Of<T::Any>,
+        navigation: N,
+        value: &N::Value,
     ) {
-        crate::runtime::set_expanded(&mut self.additional, navigation, value);
+        navigation.write(&mut self.additional, value);
     }
 }

@@ -3,7 +3,7 @@
 /// Geographic region for which the traffic of a connector group is optimized.
 ///
 /// CSDL: enumeration type `microsoft.graph.connectorGroupRegion`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ConnectorGroupRegion {
     /// North America.
@@ -35,46 +35,24 @@ pub enum ConnectorGroupRegion {
 }
 
 impl crate::runtime::OpenEnum for ConnectorGroupRegion {
-    const MEMBERS: &'static [&'static str] = &[
-        "nam",
-        "eur",
-        "aus",
-        "asia",
-        "ind",
-        "unknownFutureValue",
+    const MEMBERS: &'static [(&'static str, Self)] = &[
+        ("nam", Self::Nam),
+        ("eur", Self::Eur),
+        ("aus", Self::Aus),
+        ("asia", Self::Asia),
+        ("ind", Self::Ind),
+        ("unknownFutureValue", Self::UnknownFutureValue),
     ];
-    const PREFIX: &'static str = "";
-
-    fn from_index(index: usize) -> ::std::option::Option<Self> {
-        ::std::option::Option::Some(
-            match index {
-                0 => Self::Nam,
-                1 => Self::Eur,
-                2 => Self::Aus,
-                3 => Self::Asia,
-                4 => Self::Ind,
-                5 => Self::UnknownFutureValue,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-
-    fn index(&self) -> ::std::result::Result<usize, &str> {
-        ::std::result::Result::Ok(
-            match self {
-                Self::Nam => 0,
-                Self::Eur => 1,
-                Self::Aus => 2,
-                Self::Asia => 3,
-                Self::Ind => 4,
-                Self::UnknownFutureValue => 5,
-                Self::Unrecognized(name) => return ::std::result::Result::Err(name),
-            },
-        )
-    }
 
     fn unrecognized(name: ::std::string::String) -> Self {
         Self::Unrecognized(name)
+    }
+
+    fn unknown(&self) -> ::std::option::Option<&str> {
+        match self {
+            Self::Unrecognized(name) => ::std::option::Option::Some(name),
+            _ => ::std::option::Option::None,
+        }
     }
 }
 

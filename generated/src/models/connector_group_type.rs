@@ -3,7 +3,7 @@
 /// Service that a connector group works for.
 ///
 /// CSDL: enumeration type `microsoft.graph.connectorGroupType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ConnectorGroupType {
     /// Microsoft Entra application proxy.
@@ -15,29 +15,19 @@ pub enum ConnectorGroupType {
 }
 
 impl crate::runtime::OpenEnum for ConnectorGroupType {
-    const MEMBERS: &'static [&'static str] = &["applicationProxy"];
-    const PREFIX: &'static str = "";
-
-    fn from_index(index: usize) -> ::std::option::Option<Self> {
-        ::std::option::Option::Some(
-            match index {
-                0 => Self::ApplicationProxy,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-
-    fn index(&self) -> ::std::result::Result<usize, &str> {
-        ::std::result::Result::Ok(
-            match self {
-                Self::ApplicationProxy => 0,
-                Self::Unrecognized(name) => return ::std::result::Result::Err(name),
-            },
-        )
-    }
+    const MEMBERS: &'static [(&'static str, Self)] = &[
+        ("applicationProxy", Self::ApplicationProxy),
+    ];
 
     fn unrecognized(name: ::std::string::String) -> Self {
         Self::Unrecognized(name)
+    }
+
+    fn unknown(&self) -> ::std::option::Option<&str> {
+        match self {
+            Self::Unrecognized(name) => ::std::option::Option::Some(name),
+            _ => ::std::option::Option::None,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 /// Whether a connector is in contact with the service.
 ///
 /// CSDL: enumeration type `microsoft.graph.connectorStatus`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ConnectorStatus {
     /// The connector reports to the service and can forward requests.
@@ -19,31 +19,20 @@ pub enum ConnectorStatus {
 }
 
 impl crate::runtime::OpenEnum for ConnectorStatus {
-    const MEMBERS: &'static [&'static str] = &["active", "inactive"];
-    const PREFIX: &'static str = "";
-
-    fn from_index(index: usize) -> ::std::option::Option<Self> {
-        ::std::option::Option::Some(
-            match index {
-                0 => Self::Active,
-                1 => Self::Inactive,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-
-    fn index(&self) -> ::std::result::Result<usize, &str> {
-        ::std::result::Result::Ok(
-            match self {
-                Self::Active => 0,
-                Self::Inactive => 1,
-                Self::Unrecognized(name) => return ::std::result::Result::Err(name),
-            },
-        )
-    }
+    const MEMBERS: &'static [(&'static str, Self)] = &[
+        ("active", Self::Active),
+        ("inactive", Self::Inactive),
+    ];
 
     fn unrecognized(name: ::std::string::String) -> Self {
         Self::Unrecognized(name)
+    }
+
+    fn unknown(&self) -> ::std::option::Option<&str> {
+        match self {
+            Self::Unrecognized(name) => ::std::option::Option::Some(name),
+            _ => ::std::option::Option::None,
+        }
     }
 }
 

@@ -3,7 +3,6 @@
 /// Cross-origin resource sharing rules for a published web application.
 ///
 /// CSDL: complex type `microsoft.graph.corsConfiguration`.
-#[derive(Default)]
 pub struct CorsConfiguration {
     /// Request headers that other origins may send; a trailing asterisk stands for any continuation.
     ///
@@ -29,53 +28,11 @@ pub struct CorsConfiguration {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for CorsConfiguration {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "microsoft.graph.corsConfiguration",
-            properties: &[
-                "allowedHeaders",
-                "allowedMethods",
-                "allowedOrigins",
-                "maxAgeInSeconds",
-                "resource",
-            ],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.allowed_headers,
-            1 => &self.allowed_methods,
-            2 => &self.allowed_origins,
-            3 => &self.max_age_in_seconds,
-            4 => &self.resource,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.allowed_headers,
-            1 => &mut self.allowed_methods,
-            2 => &mut self.allowed_origins,
-            3 => &mut self.max_age_in_seconds,
-            4 => &mut self.resource,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    CorsConfiguration "microsoft.graph.corsConfiguration" 0 "allowedHeaders"
+    allowed_headers, 1 "allowedMethods" allowed_methods, 2 "allowedOrigins"
+    allowed_origins, 3 "maxAgeInSeconds" max_age_in_seconds, 4 "resource" resource,
 }
-
-crate::runtime::model::structured!(CorsConfiguration);
 
 impl CorsConfiguration {
     /// Request headers that other origins may send; a trailing asterisk stands for any continuation.

@@ -3,7 +3,7 @@
 /// What is asked of users before their requests are forwarded to a published application.
 ///
 /// CSDL: enumeration type `microsoft.graph.externalAuthenticationType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ExternalAuthenticationType {
     /// Requests are forwarded without prior authentication.
@@ -19,31 +19,20 @@ pub enum ExternalAuthenticationType {
 }
 
 impl crate::runtime::OpenEnum for ExternalAuthenticationType {
-    const MEMBERS: &'static [&'static str] = &["passthru", "aadPreAuthentication"];
-    const PREFIX: &'static str = "";
-
-    fn from_index(index: usize) -> ::std::option::Option<Self> {
-        ::std::option::Option::Some(
-            match index {
-                0 => Self::Passthru,
-                1 => Self::AadPreAuthentication,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-
-    fn index(&self) -> ::std::result::Result<usize, &str> {
-        ::std::result::Result::Ok(
-            match self {
-                Self::Passthru => 0,
-                Self::AadPreAuthentication => 1,
-                Self::Unrecognized(name) => return ::std::result::Result::Err(name),
-            },
-        )
-    }
+    const MEMBERS: &'static [(&'static str, Self)] = &[
+        ("passthru", Self::Passthru),
+        ("aadPreAuthentication", Self::AadPreAuthentication),
+    ];
 
     fn unrecognized(name: ::std::string::String) -> Self {
         Self::Unrecognized(name)
+    }
+
+    fn unknown(&self) -> ::std::option::Option<&str> {
+        match self {
+            Self::Unrecognized(name) => ::std::option::Option::Some(name),
+            _ => ::std::option::Option::None,
+        }
     }
 }
 

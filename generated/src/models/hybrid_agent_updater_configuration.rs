@@ -3,7 +3,6 @@
 /// When the agents of a publishing profile may be updated.
 ///
 /// CSDL: complex type `microsoft.graph.hybridAgentUpdaterConfiguration`.
-#[derive(Default)]
 pub struct HybridAgentUpdaterConfiguration {
     /// Whether the other settings are disregarded, so that agents are updated as soon as a new version is
     /// available.
@@ -26,47 +25,11 @@ pub struct HybridAgentUpdaterConfiguration {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for HybridAgentUpdaterConfiguration {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "microsoft.graph.hybridAgentUpdaterConfiguration",
-            properties: &[
-                "allowUpdateConfigurationOverride",
-                "deferUpdateDateTime",
-                "updateWindow",
-            ],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.allow_update_configuration_override,
-            1 => &self.defer_update_date_time,
-            2 => &self.update_window,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.allow_update_configuration_override,
-            1 => &mut self.defer_update_date_time,
-            2 => &mut self.update_window,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    HybridAgentUpdaterConfiguration "microsoft.graph.hybridAgentUpdaterConfiguration" 0
+    "allowUpdateConfigurationOverride" allow_update_configuration_override, 1
+    "deferUpdateDateTime" defer_update_date_time, 2 "updateWindow" update_window,
 }
-
-crate::runtime::model::structured!(HybridAgentUpdaterConfiguration);
 
 impl HybridAgentUpdaterConfiguration {
     /// Whether the other settings are disregarded, so that agents are updated as soon as a new version is

@@ -3,7 +3,6 @@
 /// Range of IPv6 addresses in CIDR notation.
 ///
 /// CSDL: complex type `microsoft.graph.iPv6CidrRange`.
-#[derive(Default)]
 pub struct IPv6CidrRange {
     /// IPv6 range in CIDR notation, such as 2001:db8::/32.
     ///
@@ -13,39 +12,9 @@ pub struct IPv6CidrRange {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for IPv6CidrRange {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "microsoft.graph.iPv6CidrRange",
-            properties: &["cidrAddress"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.cidr_address,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.cidr_address,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    IPv6CidrRange "microsoft.graph.iPv6CidrRange" 0 "cidrAddress" cidr_address,
 }
-
-crate::runtime::model::structured!(IPv6CidrRange);
 
 impl IPv6CidrRange {
     /// IPv6 range in CIDR notation, such as 2001:db8::/32.

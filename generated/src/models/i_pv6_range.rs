@@ -3,7 +3,6 @@
 /// Range of IPv6 addresses with a first and a last address.
 ///
 /// CSDL: complex type `microsoft.graph.iPv6Range`.
-#[derive(Default)]
 pub struct IPv6Range {
     /// First IPv6 address of the range.
     ///
@@ -17,41 +16,10 @@ pub struct IPv6Range {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for IPv6Range {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "microsoft.graph.iPv6Range",
-            properties: &["lowerAddress", "upperAddress"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.lower_address,
-            1 => &self.upper_address,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.lower_address,
-            1 => &mut self.upper_address,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    IPv6Range "microsoft.graph.iPv6Range" 0 "lowerAddress" lower_address, 1
+    "upperAddress" upper_address,
 }
-
-crate::runtime::model::structured!(IPv6Range);
 
 impl IPv6Range {
     /// First IPv6 address of the range.

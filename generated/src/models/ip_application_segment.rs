@@ -4,7 +4,6 @@
 ///
 /// CSDL: entity type `microsoft.graph.ipApplicationSegment`. Nothing of it is selected but its key: all
 /// other properties are in `additional`.
-#[derive(Default)]
 pub struct IpApplicationSegment {
     /// Unique identifier of the object; read-only.
     ///
@@ -14,46 +13,13 @@ pub struct IpApplicationSegment {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for IpApplicationSegment {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "microsoft.graph.ipApplicationSegment",
-            properties: &["id"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.id,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.id,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    IpApplicationSegment "microsoft.graph.ipApplicationSegment" 0 "id" id,
 }
-
-crate::runtime::model::structured!(IpApplicationSegment);
 
 impl crate::runtime::Entity for IpApplicationSegment {
     type Key = ::std::string::String;
     type Any = Self;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "ipApplicationSegment-id";
-    const TYPE: &'static str = "microsoft.graph.ipApplicationSegment";
 }
 
 impl IpApplicationSegment {

@@ -3,7 +3,7 @@
 /// User attribute that becomes the login identity in Kerberos single sign-on.
 ///
 /// CSDL: enumeration type `microsoft.graph.kerberosSignOnMappingAttributeType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum KerberosSignOnMappingAttributeType {
     /// User principal name in Microsoft Entra ID, such as joe@contoso.com.
@@ -31,43 +31,23 @@ pub enum KerberosSignOnMappingAttributeType {
 }
 
 impl crate::runtime::OpenEnum for KerberosSignOnMappingAttributeType {
-    const MEMBERS: &'static [&'static str] = &[
-        "userPrincipalName",
-        "onPremisesUserPrincipalName",
-        "userPrincipalUsername",
-        "onPremisesUserPrincipalUsername",
-        "onPremisesSAMAccountName",
+    const MEMBERS: &'static [(&'static str, Self)] = &[
+        ("userPrincipalName", Self::UserPrincipalName),
+        ("onPremisesUserPrincipalName", Self::OnPremisesUserPrincipalName),
+        ("userPrincipalUsername", Self::UserPrincipalUsername),
+        ("onPremisesUserPrincipalUsername", Self::OnPremisesUserPrincipalUsername),
+        ("onPremisesSAMAccountName", Self::OnPremisesSamAccountName),
     ];
-    const PREFIX: &'static str = "";
-
-    fn from_index(index: usize) -> ::std::option::Option<Self> {
-        ::std::option::Option::Some(
-            match index {
-                0 => Self::UserPrincipalName,
-                1 => Self::OnPremisesUserPrincipalName,
-                2 => Self::UserPrincipalUsername,
-                3 => Self::OnPremisesUserPrincipalUsername,
-                4 => Self::OnPremisesSamAccountName,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-
-    fn index(&self) -> ::std::result::Result<usize, &str> {
-        ::std::result::Result::Ok(
-            match self {
-                Self::UserPrincipalName => 0,
-                Self::OnPremisesUserPrincipalName => 1,
-                Self::UserPrincipalUsername => 2,
-                Self::OnPremisesUserPrincipalUsername => 3,
-                Self::OnPremisesSamAccountName => 4,
-                Self::Unrecognized(name) => return ::std::result::Result::Err(name),
-            },
-        )
-    }
 
     fn unrecognized(name: ::std::string::String) -> Self {
         Self::Unrecognized(name)
+    }
+
+    fn unknown(&self) -> ::std::option::Option<&str> {
+        match self {
+            Self::Unrecognized(name) => ::std::option::Option::Some(name),
+            _ => ::std::option::Option::None,
+        }
     }
 }
 

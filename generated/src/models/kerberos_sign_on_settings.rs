@@ -3,7 +3,6 @@
 /// Settings of Kerberos single sign-on to an on-premises application.
 ///
 /// CSDL: complex type `microsoft.graph.kerberosSignOnSettings`.
-#[derive(Default)]
 pub struct KerberosSignOnSettings {
     /// Service principal name of the application server, such as HTTP/intranet.contoso.com.
     ///
@@ -20,44 +19,11 @@ pub struct KerberosSignOnSettings {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for KerberosSignOnSettings {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "microsoft.graph.kerberosSignOnSettings",
-            properties: &[
-                "kerberosServicePrincipalName",
-                "kerberosSignOnMappingAttributeType",
-            ],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.kerberos_service_principal_name,
-            1 => &self.kerberos_sign_on_mapping_attribute_type,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.kerberos_service_principal_name,
-            1 => &mut self.kerberos_sign_on_mapping_attribute_type,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    KerberosSignOnSettings "microsoft.graph.kerberosSignOnSettings" 0
+    "kerberosServicePrincipalName" kerberos_service_principal_name, 1
+    "kerberosSignOnMappingAttributeType" kerberos_sign_on_mapping_attribute_type,
 }
-
-crate::runtime::model::structured!(KerberosSignOnSettings);
 
 impl KerberosSignOnSettings {
     /// Service principal name of the application server, such as HTTP/intranet.contoso.com.

@@ -3,7 +3,6 @@
 /// Key or certificate that belongs to an application.
 ///
 /// CSDL: complex type `microsoft.graph.keyCredential`.
-#[derive(Default)]
 pub struct KeyCredential {
     /// Identifier of the credential, such as the thumbprint of a certificate.
     ///
@@ -42,62 +41,12 @@ pub struct KeyCredential {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for KeyCredential {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "microsoft.graph.keyCredential",
-            properties: &[
-                "customKeyIdentifier",
-                "displayName",
-                "endDateTime",
-                "key",
-                "keyId",
-                "startDateTime",
-                "type",
-                "usage",
-            ],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.custom_key_identifier,
-            1 => &self.display_name,
-            2 => &self.end_date_time,
-            3 => &self.key,
-            4 => &self.key_id,
-            5 => &self.start_date_time,
-            6 => &self.r#type,
-            7 => &self.usage,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.custom_key_identifier,
-            1 => &mut self.display_name,
-            2 => &mut self.end_date_time,
-            3 => &mut self.key,
-            4 => &mut self.key_id,
-            5 => &mut self.start_date_time,
-            6 => &mut self.r#type,
-            7 => &mut self.usage,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    KeyCredential "microsoft.graph.keyCredential" 0 "customKeyIdentifier"
+    custom_key_identifier, 1 "displayName" display_name, 2 "endDateTime" end_date_time, 3
+    "key" key, 4 "keyId" key_id, 5 "startDateTime" start_date_time, 6 "type" r#type, 7
+    "usage" usage,
 }
-
-crate::runtime::model::structured!(KeyCredential);
 
 impl KeyCredential {
     /// Identifier of the credential, such as the thumbprint of a certificate.

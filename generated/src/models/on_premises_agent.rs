@@ -4,7 +4,6 @@
 ///
 /// CSDL: entity type `microsoft.graph.onPremisesAgent`. Nothing of it is selected but its key: all
 /// other properties are in `additional`.
-#[derive(Default)]
 pub struct OnPremisesAgent {
     /// Unique identifier of the object; read-only.
     ///
@@ -14,46 +13,13 @@ pub struct OnPremisesAgent {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for OnPremisesAgent {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "microsoft.graph.onPremisesAgent",
-            properties: &["id"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.id,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.id,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    OnPremisesAgent "microsoft.graph.onPremisesAgent" 0 "id" id,
 }
-
-crate::runtime::model::structured!(OnPremisesAgent);
 
 impl crate::runtime::Entity for OnPremisesAgent {
     type Key = ::std::string::String;
     type Any = Self;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "onPremisesAgent-id";
-    const TYPE: &'static str = "microsoft.graph.onPremisesAgent";
 }
 
 impl OnPremisesAgent {

@@ -4,7 +4,6 @@
 ///
 /// CSDL: entity type `microsoft.graph.onPremisesAgentGroup`. Nothing of it is selected but its key: all
 /// other properties are in `additional`.
-#[derive(Default)]
 pub struct OnPremisesAgentGroup {
     /// Unique identifier of the object; read-only.
     ///
@@ -14,46 +13,13 @@ pub struct OnPremisesAgentGroup {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for OnPremisesAgentGroup {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "microsoft.graph.onPremisesAgentGroup",
-            properties: &["id"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.id,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.id,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    OnPremisesAgentGroup "microsoft.graph.onPremisesAgentGroup" 0 "id" id,
 }
-
-crate::runtime::model::structured!(OnPremisesAgentGroup);
 
 impl crate::runtime::Entity for OnPremisesAgentGroup {
     type Key = ::std::string::String;
     type Any = Self;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "onPremisesAgentGroup-id";
-    const TYPE: &'static str = "microsoft.graph.onPremisesAgentGroup";
 }
 
 impl OnPremisesAgentGroup {

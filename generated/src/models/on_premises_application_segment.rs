@@ -3,7 +3,6 @@
 /// Part of an on-premises wildcard application with addresses of its own.
 ///
 /// CSDL: complex type `microsoft.graph.onPremisesApplicationSegment`.
-#[derive(Default)]
 pub struct OnPremisesApplicationSegment {
     /// User-friendly address of a traffic manager in front of the segment.
     ///
@@ -28,50 +27,11 @@ pub struct OnPremisesApplicationSegment {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for OnPremisesApplicationSegment {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "microsoft.graph.onPremisesApplicationSegment",
-            properties: &[
-                "alternateUrl",
-                "corsConfigurations",
-                "externalUrl",
-                "internalUrl",
-            ],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.alternate_url,
-            1 => &self.cors_configurations,
-            2 => &self.external_url,
-            3 => &self.internal_url,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.alternate_url,
-            1 => &mut self.cors_configurations,
-            2 => &mut self.external_url,
-            3 => &mut self.internal_url,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    OnPremisesApplicationSegment "microsoft.graph.onPremisesApplicationSegment" 0
+    "alternateUrl" alternate_url, 1 "corsConfigurations" cors_configurations, 2
+    "externalUrl" external_url, 3 "internalUrl" internal_url,
 }
-
-crate::runtime::model::structured!(OnPremisesApplicationSegment);
 
 impl OnPremisesApplicationSegment {
     /// User-friendly address of a traffic manager in front of the segment.

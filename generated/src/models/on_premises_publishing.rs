@@ -3,7 +3,6 @@
 /// Settings by which application proxy publishes an on-premises application.
 ///
 /// CSDL: complex type `microsoft.graph.onPremisesPublishing`.
-#[derive(Default)]
 pub struct OnPremisesPublishing {
     /// User-friendly address of a traffic manager in front of several published applications.
     ///
@@ -159,122 +158,31 @@ pub struct OnPremisesPublishing {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for OnPremisesPublishing {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "microsoft.graph.onPremisesPublishing",
-            properties: &[
-                "alternateUrl",
-                "applicationServerTimeout",
-                "applicationType",
-                "externalAuthenticationType",
-                "externalUrl",
-                "internalUrl",
-                "isAccessibleViaZTNAClient",
-                "isBackendCertificateValidationEnabled",
-                "isContinuousAccessEvaluationEnabled",
-                "isDnsResolutionEnabled",
-                "isHttpOnlyCookieEnabled",
-                "isOnPremPublishingEnabled",
-                "isPersistentCookieEnabled",
-                "isSecureCookieEnabled",
-                "isStateSessionEnabled",
-                "isTranslateHostHeaderEnabled",
-                "isTranslateLinksInBodyEnabled",
-                "onPremisesApplicationSegments",
-                "segmentsConfiguration",
-                "singleSignOnSettings",
-                "trafficRoutingMethod",
-                "useAlternateUrlForTranslationAndRedirect",
-                "verifiedCustomDomainCertificatesMetadata",
-                "verifiedCustomDomainKeyCredential",
-                "verifiedCustomDomainPasswordCredential",
-                "wafAllowedHeaders",
-                "wafIpRanges",
-                "wafProvider",
-            ],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.alternate_url,
-            1 => &self.application_server_timeout,
-            2 => &self.application_type,
-            3 => &self.external_authentication_type,
-            4 => &self.external_url,
-            5 => &self.internal_url,
-            6 => &self.is_accessible_via_ztna_client,
-            7 => &self.is_backend_certificate_validation_enabled,
-            8 => &self.is_continuous_access_evaluation_enabled,
-            9 => &self.is_dns_resolution_enabled,
-            10 => &self.is_http_only_cookie_enabled,
-            11 => &self.is_on_prem_publishing_enabled,
-            12 => &self.is_persistent_cookie_enabled,
-            13 => &self.is_secure_cookie_enabled,
-            14 => &self.is_state_session_enabled,
-            15 => &self.is_translate_host_header_enabled,
-            16 => &self.is_translate_links_in_body_enabled,
-            17 => &self.on_premises_application_segments,
-            18 => &self.segments_configuration,
-            19 => &self.single_sign_on_settings,
-            20 => &self.traffic_routing_method,
-            21 => &self.use_alternate_url_for_translation_and_redirect,
-            22 => &self.verified_custom_domain_certificates_metadata,
-            23 => &self.verified_custom_domain_key_credential,
-            24 => &self.verified_custom_domain_password_credential,
-            25 => &self.waf_allowed_headers,
-            26 => &self.waf_ip_ranges,
-            27 => &self.waf_provider,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.alternate_url,
-            1 => &mut self.application_server_timeout,
-            2 => &mut self.application_type,
-            3 => &mut self.external_authentication_type,
-            4 => &mut self.external_url,
-            5 => &mut self.internal_url,
-            6 => &mut self.is_accessible_via_ztna_client,
-            7 => &mut self.is_backend_certificate_validation_enabled,
-            8 => &mut self.is_continuous_access_evaluation_enabled,
-            9 => &mut self.is_dns_resolution_enabled,
-            10 => &mut self.is_http_only_cookie_enabled,
-            11 => &mut self.is_on_prem_publishing_enabled,
-            12 => &mut self.is_persistent_cookie_enabled,
-            13 => &mut self.is_secure_cookie_enabled,
-            14 => &mut self.is_state_session_enabled,
-            15 => &mut self.is_translate_host_header_enabled,
-            16 => &mut self.is_translate_links_in_body_enabled,
-            17 => &mut self.on_premises_application_segments,
-            18 => &mut self.segments_configuration,
-            19 => &mut self.single_sign_on_settings,
-            20 => &mut self.traffic_routing_method,
-            21 => &mut self.use_alternate_url_for_translation_and_redirect,
-            22 => &mut self.verified_custom_domain_certificates_metadata,
-            23 => &mut self.verified_custom_domain_key_credential,
-            24 => &mut self.verified_custom_domain_password_credential,
-            25 => &mut self.waf_allowed_headers,
-            26 => &mut self.waf_ip_ranges,
-            27 => &mut self.waf_provider,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    OnPremisesPublishing "microsoft.graph.onPremisesPublishing" 0 "alternateUrl"
+    alternate_url, 1 "applicationServerTimeout" application_server_timeout, 2
+    "applicationType" application_type, 3 "externalAuthenticationType"
+    external_authentication_type, 4 "externalUrl" external_url, 5 "internalUrl"
+    internal_url, 6 "isAccessibleViaZTNAClient" is_accessible_via_ztna_client, 7
+    "isBackendCertificateValidationEnabled" is_backend_certificate_validation_enabled, 8
+    "isContinuousAccessEvaluationEnabled" is_continuous_access_evaluation_enabled, 9
+    "isDnsResolutionEnabled" is_dns_resolution_enabled, 10 "isHttpOnlyCookieEnabled"
+    is_http_only_cookie_enabled, 11 "isOnPremPublishingEnabled"
+    is_on_prem_publishing_enabled, 12 "isPersistentCookieEnabled"
+    is_persistent_cookie_enabled, 13 "isSecureCookieEnabled" is_secure_cookie_enabled, 14
+    "isStateSessionEnabled" is_state_session_enabled, 15 "isTranslateHostHeaderEnabled"
+    is_translate_host_header_enabled, 16 "isTranslateLinksInBodyEnabled"
+    is_translate_links_in_body_enabled, 17 "onPremisesApplicationSegments"
+    on_premises_application_segments, 18 "segmentsConfiguration" segments_configuration,
+    19 "singleSignOnSettings" single_sign_on_settings, 20 "trafficRoutingMethod"
+    traffic_routing_method, 21 "useAlternateUrlForTranslationAndRedirect"
+    use_alternate_url_for_translation_and_redirect, 22
+    "verifiedCustomDomainCertificatesMetadata"
+    verified_custom_domain_certificates_metadata, 23 "verifiedCustomDomainKeyCredential"
+    verified_custom_domain_key_credential, 24 "verifiedCustomDomainPasswordCredential"
+    verified_custom_domain_password_credential, 25 "wafAllowedHeaders"
+    waf_allowed_headers, 26 "wafIpRanges" waf_ip_ranges, 27 "wafProvider" waf_provider,
 }
-
-crate::runtime::model::structured!(OnPremisesPublishing);
 
 impl OnPremisesPublishing {
     /// User-friendly address of a traffic manager in front of several published applications.

@@ -4,7 +4,6 @@
 /// the type, such as applicationProxy.
 ///
 /// CSDL: entity type `microsoft.graph.onPremisesPublishingProfile`.
-#[derive(Default)]
 pub struct OnPremisesPublishingProfile {
     /// Unique identifier of the object; read-only.
     ///
@@ -29,57 +28,15 @@ pub struct OnPremisesPublishingProfile {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for OnPremisesPublishingProfile {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "microsoft.graph.onPremisesPublishingProfile",
-            properties: &[
-                "hybridAgentUpdaterConfiguration",
-                "id",
-                "isDefaultAccessEnabled",
-                "isEnabled",
-            ],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.hybrid_agent_updater_configuration,
-            1 => &self.id,
-            2 => &self.is_default_access_enabled,
-            3 => &self.is_enabled,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.hybrid_agent_updater_configuration,
-            1 => &mut self.id,
-            2 => &mut self.is_default_access_enabled,
-            3 => &mut self.is_enabled,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    OnPremisesPublishingProfile "microsoft.graph.onPremisesPublishingProfile" 0
+    "hybridAgentUpdaterConfiguration" hybrid_agent_updater_configuration, 1 "id" id, 2
+    "isDefaultAccessEnabled" is_default_access_enabled, 3 "isEnabled" is_enabled,
 }
-
-crate::runtime::model::structured!(OnPremisesPublishingProfile);
 
 impl crate::runtime::Entity for OnPremisesPublishingProfile {
     type Key = ::std::string::String;
     type Any = Self;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "onPremisesPublishingProfile-id";
-    const TYPE: &'static str = "microsoft.graph.onPremisesPublishingProfile";
 }
 
 impl OnPremisesPublishingProfile {
@@ -186,19 +143,19 @@ impl OnPremisesPublishingProfile {
     > = crate::runtime::Navigation::new("sensors");
 
     /// The expanded value of a navigation property; `None` where it was not expanded, or leads nowhere. Fails where the JSON is no entity.
-    pub fn expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn expanded<N: crate::runtime::Expanded<Self>>(
         &self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-    ) -> crate::runtime::Result<::std::option::Option<C::Of<T::Any>>> {
-        crate::runtime::expanded(&self.additional, navigation)
+        navigation: N,
+    ) -> crate::runtime::Result<::std::option::Option<N::Value>> {
+        navigation.read(&self.additional)
     }
 
     /// Sets the value of a navigation property, for a create that makes related entities, too.
-    pub fn set_expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn set_expanded<N: crate::runtime::Expanded<Self>>(
         &mut self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-        value: &C::Of<T::Any>,
+        navigation: N,
+        value: &N::Value,
     ) {
-        crate::runtime::set_expanded(&mut self.additional, navigation, value);
+        navigation.write(&mut self.additional, value);
     }
 }

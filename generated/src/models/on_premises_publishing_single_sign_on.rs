@@ -3,7 +3,6 @@
 /// How users are signed on to an on-premises application.
 ///
 /// CSDL: complex type `microsoft.graph.onPremisesPublishingSingleSignOn`.
-#[derive(Default)]
 pub struct OnPremisesPublishingSingleSignOn {
     /// Settings for the mode onPremisesKerberos.
     ///
@@ -21,41 +20,11 @@ pub struct OnPremisesPublishingSingleSignOn {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for OnPremisesPublishingSingleSignOn {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "microsoft.graph.onPremisesPublishingSingleSignOn",
-            properties: &["kerberosSignOnSettings", "singleSignOnMode"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.kerberos_sign_on_settings,
-            1 => &self.single_sign_on_mode,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.kerberos_sign_on_settings,
-            1 => &mut self.single_sign_on_mode,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    OnPremisesPublishingSingleSignOn "microsoft.graph.onPremisesPublishingSingleSignOn" 0
+    "kerberosSignOnSettings" kerberos_sign_on_settings, 1 "singleSignOnMode"
+    single_sign_on_mode,
 }
-
-crate::runtime::model::structured!(OnPremisesPublishingSingleSignOn);
 
 impl OnPremisesPublishingSingleSignOn {
     /// Settings for the mode onPremisesKerberos.

@@ -3,7 +3,6 @@
 /// Client secret that belongs to an application.
 ///
 /// CSDL: complex type `microsoft.graph.passwordCredential`.
-#[derive(Default)]
 pub struct PasswordCredential {
     /// Legacy identifier of the secret; not to be used.
     ///
@@ -37,59 +36,12 @@ pub struct PasswordCredential {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for PasswordCredential {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "microsoft.graph.passwordCredential",
-            properties: &[
-                "customKeyIdentifier",
-                "displayName",
-                "endDateTime",
-                "hint",
-                "keyId",
-                "secretText",
-                "startDateTime",
-            ],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.custom_key_identifier,
-            1 => &self.display_name,
-            2 => &self.end_date_time,
-            3 => &self.hint,
-            4 => &self.key_id,
-            5 => &self.secret_text,
-            6 => &self.start_date_time,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.custom_key_identifier,
-            1 => &mut self.display_name,
-            2 => &mut self.end_date_time,
-            3 => &mut self.hint,
-            4 => &mut self.key_id,
-            5 => &mut self.secret_text,
-            6 => &mut self.start_date_time,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    PasswordCredential "microsoft.graph.passwordCredential" 0 "customKeyIdentifier"
+    custom_key_identifier, 1 "displayName" display_name, 2 "endDateTime" end_date_time, 3
+    "hint" hint, 4 "keyId" key_id, 5 "secretText" secret_text, 6 "startDateTime"
+    start_date_time,
 }
-
-crate::runtime::model::structured!(PasswordCredential);
 
 impl PasswordCredential {
     /// Legacy identifier of the secret; not to be used.

@@ -4,7 +4,6 @@
 ///
 /// CSDL: entity type `microsoft.graph.publishedResource`. Nothing of it is selected but its key: all
 /// other properties are in `additional`.
-#[derive(Default)]
 pub struct PublishedResource {
     /// Unique identifier of the object; read-only.
     ///
@@ -14,46 +13,13 @@ pub struct PublishedResource {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for PublishedResource {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "microsoft.graph.publishedResource",
-            properties: &["id"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.id,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.id,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    PublishedResource "microsoft.graph.publishedResource" 0 "id" id,
 }
-
-crate::runtime::model::structured!(PublishedResource);
 
 impl crate::runtime::Entity for PublishedResource {
     type Key = ::std::string::String;
     type Any = Self;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "publishedResource-id";
-    const TYPE: &'static str = "microsoft.graph.publishedResource";
 }
 
 impl PublishedResource {

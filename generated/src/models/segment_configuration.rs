@@ -3,36 +3,11 @@
 /// Base of the segment settings of a wildcard or non-web application.
 ///
 /// CSDL: complex type `microsoft.graph.segmentConfiguration`.
-#[derive(Default)]
 pub struct SegmentConfiguration {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for SegmentConfiguration {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "microsoft.graph.segmentConfiguration",
-            properties: &[],
-        };
-        &INFO
-    }
-
-    fn slot(&self, _index: usize) -> &dyn crate::runtime::Slot {
-        &self.additional
-    }
-
-    fn slot_mut(&mut self, _index: usize) -> &mut dyn crate::runtime::Slot {
-        &mut self.additional
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    SegmentConfiguration "microsoft.graph.segmentConfiguration"
 }
-
-crate::runtime::model::structured!(SegmentConfiguration);

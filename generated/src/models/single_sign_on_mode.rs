@@ -3,7 +3,7 @@
 /// Way in which users are signed on to an on-premises application.
 ///
 /// CSDL: enumeration type `microsoft.graph.singleSignOnMode`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SingleSignOnMode {
     /// No single sign-on.
@@ -39,49 +39,25 @@ pub enum SingleSignOnMode {
 }
 
 impl crate::runtime::OpenEnum for SingleSignOnMode {
-    const MEMBERS: &'static [&'static str] = &[
-        "none",
-        "onPremisesKerberos",
-        "saml",
-        "pingHeaderBased",
-        "aadHeaderBased",
-        "oAuthToken",
-        "unknownFutureValue",
+    const MEMBERS: &'static [(&'static str, Self)] = &[
+        ("none", Self::None),
+        ("onPremisesKerberos", Self::OnPremisesKerberos),
+        ("saml", Self::Saml),
+        ("pingHeaderBased", Self::PingHeaderBased),
+        ("aadHeaderBased", Self::AadHeaderBased),
+        ("oAuthToken", Self::OAuthToken),
+        ("unknownFutureValue", Self::UnknownFutureValue),
     ];
-    const PREFIX: &'static str = "";
-
-    fn from_index(index: usize) -> ::std::option::Option<Self> {
-        ::std::option::Option::Some(
-            match index {
-                0 => Self::None,
-                1 => Self::OnPremisesKerberos,
-                2 => Self::Saml,
-                3 => Self::PingHeaderBased,
-                4 => Self::AadHeaderBased,
-                5 => Self::OAuthToken,
-                6 => Self::UnknownFutureValue,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-
-    fn index(&self) -> ::std::result::Result<usize, &str> {
-        ::std::result::Result::Ok(
-            match self {
-                Self::None => 0,
-                Self::OnPremisesKerberos => 1,
-                Self::Saml => 2,
-                Self::PingHeaderBased => 3,
-                Self::AadHeaderBased => 4,
-                Self::OAuthToken => 5,
-                Self::UnknownFutureValue => 6,
-                Self::Unrecognized(name) => return ::std::result::Result::Err(name),
-            },
-        )
-    }
 
     fn unrecognized(name: ::std::string::String) -> Self {
         Self::Unrecognized(name)
+    }
+
+    fn unknown(&self) -> ::std::option::Option<&str> {
+        match self {
+            Self::Unrecognized(name) => ::std::option::Option::Some(name),
+            _ => ::std::option::Option::None,
+        }
     }
 }
 

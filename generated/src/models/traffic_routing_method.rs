@@ -3,7 +3,7 @@
 /// Way in which requests to a published application are distributed.
 ///
 /// CSDL: enumeration type `microsoft.graph.trafficRoutingMethod`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TrafficRoutingMethod {
     /// No method has been chosen.
@@ -31,43 +31,23 @@ pub enum TrafficRoutingMethod {
 }
 
 impl crate::runtime::OpenEnum for TrafficRoutingMethod {
-    const MEMBERS: &'static [&'static str] = &[
-        "none",
-        "random",
-        "sessionPersistence",
-        "performance",
-        "unknownFutureValue",
+    const MEMBERS: &'static [(&'static str, Self)] = &[
+        ("none", Self::None),
+        ("random", Self::Random),
+        ("sessionPersistence", Self::SessionPersistence),
+        ("performance", Self::Performance),
+        ("unknownFutureValue", Self::UnknownFutureValue),
     ];
-    const PREFIX: &'static str = "";
-
-    fn from_index(index: usize) -> ::std::option::Option<Self> {
-        ::std::option::Option::Some(
-            match index {
-                0 => Self::None,
-                1 => Self::Random,
-                2 => Self::SessionPersistence,
-                3 => Self::Performance,
-                4 => Self::UnknownFutureValue,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-
-    fn index(&self) -> ::std::result::Result<usize, &str> {
-        ::std::result::Result::Ok(
-            match self {
-                Self::None => 0,
-                Self::Random => 1,
-                Self::SessionPersistence => 2,
-                Self::Performance => 3,
-                Self::UnknownFutureValue => 4,
-                Self::Unrecognized(name) => return ::std::result::Result::Err(name),
-            },
-        )
-    }
 
     fn unrecognized(name: ::std::string::String) -> Self {
         Self::Unrecognized(name)
+    }
+
+    fn unknown(&self) -> ::std::option::Option<&str> {
+        match self {
+            Self::Unrecognized(name) => ::std::option::Option::Some(name),
+            _ => ::std::option::Option::None,
+        }
     }
 }
 

@@ -3,7 +3,6 @@
 /// Daily time window in which agents may be updated, in the local time of the agent.
 ///
 /// CSDL: complex type `microsoft.graph.updateWindow`.
-#[derive(Default)]
 pub struct UpdateWindow {
     /// Time of day at which the window ends.
     ///
@@ -17,41 +16,10 @@ pub struct UpdateWindow {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for UpdateWindow {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "microsoft.graph.updateWindow",
-            properties: &["updateWindowEndTime", "updateWindowStartTime"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.update_window_end_time,
-            1 => &self.update_window_start_time,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.update_window_end_time,
-            1 => &mut self.update_window_start_time,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    UpdateWindow "microsoft.graph.updateWindow" 0 "updateWindowEndTime"
+    update_window_end_time, 1 "updateWindowStartTime" update_window_start_time,
 }
-
-crate::runtime::model::structured!(UpdateWindow);
 
 impl UpdateWindow {
     /// Time of day at which the window ends.

@@ -3,7 +3,6 @@
 /// Certificate of the custom domain of a published application.
 ///
 /// CSDL: complex type `microsoft.graph.verifiedCustomDomainCertificatesMetadata`.
-#[derive(Default)]
 pub struct VerifiedCustomDomainCertificatesMetadata {
     /// Instant at which the certificate expires, in UTC.
     ///
@@ -29,53 +28,12 @@ pub struct VerifiedCustomDomainCertificatesMetadata {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for VerifiedCustomDomainCertificatesMetadata {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "microsoft.graph.verifiedCustomDomainCertificatesMetadata",
-            properties: &[
-                "expiryDate",
-                "issueDate",
-                "issuerName",
-                "subjectName",
-                "thumbprint",
-            ],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.expiry_date,
-            1 => &self.issue_date,
-            2 => &self.issuer_name,
-            3 => &self.subject_name,
-            4 => &self.thumbprint,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.expiry_date,
-            1 => &mut self.issue_date,
-            2 => &mut self.issuer_name,
-            3 => &mut self.subject_name,
-            4 => &mut self.thumbprint,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    VerifiedCustomDomainCertificatesMetadata
+    "microsoft.graph.verifiedCustomDomainCertificatesMetadata" 0 "expiryDate"
+    expiry_date, 1 "issueDate" issue_date, 2 "issuerName" issuer_name, 3 "subjectName"
+    subject_name, 4 "thumbprint" thumbprint,
 }
-
-crate::runtime::model::structured!(VerifiedCustomDomainCertificatesMetadata);
 
 impl VerifiedCustomDomainCertificatesMetadata {
     /// Instant at which the certificate expires, in UTC.

@@ -44,10 +44,10 @@ impl<'c, P> crate::runtime::Collection<'c, crate::models::Application, P> {
 ///
 /// CSDL: navigation property `microsoft.graph.application/connectorGroup`. Marks the place in the types
 /// of builders.
-#[derive(Debug)]
 pub enum ApplicationConnectorGroup {}
 impl crate::runtime::place::Place for ApplicationConnectorGroup {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "application.connectorGroup";
     const TARGETS: &'static [crate::runtime::place::Target] = &[
         crate::runtime::place::Target::Below(
             "microsoft.graph.onPremisesPublishingProfile",
@@ -65,20 +65,14 @@ impl crate::runtime::place::Place for ApplicationConnectorGroup {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for ApplicationConnectorGroup {
-    const ID: &'static str = "application.connectorGroup.get";
-}
-
+impl crate::runtime::place::Get for ApplicationConnectorGroup {}
 /// Reads the reference to the `microsoft.graph.connectorGroup`.
 ///
 /// `GET` `/applications/{application-id}/connectorGroup/$ref`
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for ApplicationConnectorGroup {
-    const ID: &'static str = "application.connectorGroup.getRef";
-}
-
+impl crate::runtime::place::GetRef for ApplicationConnectorGroup {}
 /// Sets the reference to the `microsoft.graph.connectorGroup`.
 ///
 /// `PUT` `/applications/{application-id}/connectorGroup/$ref`
@@ -88,7 +82,6 @@ impl crate::runtime::place::GetRef for ApplicationConnectorGroup {
 ///
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All`.
 impl crate::runtime::place::SetRef for ApplicationConnectorGroup {
-    const ID: &'static str = "application.connectorGroup.setRef";
     const PERMISSIONS: &'static [crate::runtime::Permission] = &[
         crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
     ];
@@ -100,6 +93,4 @@ impl crate::runtime::place::SetRef for ApplicationConnectorGroup {
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::ClearRef for ApplicationConnectorGroup {
-    const ID: &'static str = "application.connectorGroup.clearRef";
-}
+impl crate::runtime::place::ClearRef for ApplicationConnectorGroup {}

@@ -30,10 +30,10 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Connector, P> {
 ///
 /// CSDL: navigation property `microsoft.graph.connector/memberOf`. Marks the place in the types of
 /// builders.
-#[derive(Debug)]
 pub enum ConnectorMemberOf {}
 impl crate::runtime::place::Place for ConnectorMemberOf {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "connector.memberOf";
     const TARGETS: &'static [crate::runtime::place::Target] = &[
         crate::runtime::place::Target::Below(
             "microsoft.graph.onPremisesPublishingProfile",
@@ -54,7 +54,6 @@ impl crate::runtime::place::Place for ConnectorMemberOf {
 ///
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All`.
 impl crate::runtime::place::List for ConnectorMemberOf {
-    const ID: &'static str = "connector.memberOf.list";
     const PERMISSIONS: &'static [crate::runtime::Permission] = &[
         crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
     ];
@@ -69,7 +68,6 @@ impl crate::runtime::place::List for ConnectorMemberOf {
 ///
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All`.
 impl crate::runtime::place::Count for ConnectorMemberOf {
-    const ID: &'static str = "connector.memberOf.count";
     const PERMISSIONS: &'static [crate::runtime::Permission] = &[
         crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
     ];
@@ -85,7 +83,6 @@ impl crate::runtime::place::Count for ConnectorMemberOf {
 ///
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All`.
 impl crate::runtime::place::Get for ConnectorMemberOf {
-    const ID: &'static str = "connector.memberOf.get";
     const PERMISSIONS: &'static [crate::runtime::Permission] = &[
         crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
     ];
@@ -100,7 +97,6 @@ impl crate::runtime::place::Get for ConnectorMemberOf {
 ///
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All`.
 impl crate::runtime::place::ListRefs for ConnectorMemberOf {
-    const ID: &'static str = "connector.memberOf.listRefs";
     const PERMISSIONS: &'static [crate::runtime::Permission] = &[
         crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
     ];
@@ -118,7 +114,6 @@ impl crate::runtime::place::ListRefs for ConnectorMemberOf {
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All` or
 /// `Directory.AccessAsUser.All`.
 impl crate::runtime::place::AddRef for ConnectorMemberOf {
-    const ID: &'static str = "connector.memberOf.addRef";
     const PERMISSIONS: &'static [crate::runtime::Permission] = &[
         crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
         crate::runtime::Permission::new("DelegatedWork", "Directory.AccessAsUser.All"),
@@ -132,6 +127,4 @@ impl crate::runtime::place::AddRef for ConnectorMemberOf {
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::RemoveRef for ConnectorMemberOf {
-    const ID: &'static str = "connector.memberOf.removeRef";
-}
+impl crate::runtime::place::RemoveRef for ConnectorMemberOf {}

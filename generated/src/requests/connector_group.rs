@@ -48,10 +48,10 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::ConnectorGroup, P> {
 ///
 /// CSDL: navigation property `microsoft.graph.connectorGroup/applications`. Marks the place in the
 /// types of builders.
-#[derive(Debug)]
 pub enum ConnectorGroupApplications {}
 impl crate::runtime::place::Place for ConnectorGroupApplications {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "connectorGroup.applications";
 }
 
 /// Lists the `microsoft.graph.application`.
@@ -64,7 +64,6 @@ impl crate::runtime::place::Place for ConnectorGroupApplications {
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All` or
 /// `Directory.AccessAsUser.All`.
 impl crate::runtime::place::List for ConnectorGroupApplications {
-    const ID: &'static str = "connectorGroup.applications.list";
     const PERMISSIONS: &'static [crate::runtime::Permission] = &[
         crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
         crate::runtime::Permission::new("DelegatedWork", "Directory.AccessAsUser.All"),
@@ -81,7 +80,6 @@ impl crate::runtime::place::List for ConnectorGroupApplications {
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All` or
 /// `Directory.AccessAsUser.All`.
 impl crate::runtime::place::Count for ConnectorGroupApplications {
-    const ID: &'static str = "connectorGroup.applications.count";
     const PERMISSIONS: &'static [crate::runtime::Permission] = &[
         crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
         crate::runtime::Permission::new("DelegatedWork", "Directory.AccessAsUser.All"),
@@ -99,7 +97,6 @@ impl crate::runtime::place::Count for ConnectorGroupApplications {
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All` or
 /// `Directory.AccessAsUser.All`.
 impl crate::runtime::place::Get for ConnectorGroupApplications {
-    const ID: &'static str = "connectorGroup.applications.get";
     const PERMISSIONS: &'static [crate::runtime::Permission] = &[
         crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
         crate::runtime::Permission::new("DelegatedWork", "Directory.AccessAsUser.All"),
@@ -110,10 +107,10 @@ impl crate::runtime::place::Get for ConnectorGroupApplications {
 ///
 /// CSDL: navigation property `microsoft.graph.connectorGroup/members`. Marks the place in the types of
 /// builders.
-#[derive(Debug)]
 pub enum ConnectorGroupMembers {}
 impl crate::runtime::place::Place for ConnectorGroupMembers {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "connectorGroup.members";
     const TARGETS: &'static [crate::runtime::place::Target] = &[
         crate::runtime::place::Target::Below(
             "microsoft.graph.onPremisesPublishingProfile",
@@ -135,7 +132,6 @@ impl crate::runtime::place::Place for ConnectorGroupMembers {
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All` or
 /// `Directory.AccessAsUser.All`.
 impl crate::runtime::place::List for ConnectorGroupMembers {
-    const ID: &'static str = "connectorGroup.members.list";
     const PERMISSIONS: &'static [crate::runtime::Permission] = &[
         crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
         crate::runtime::Permission::new("DelegatedWork", "Directory.AccessAsUser.All"),
@@ -152,7 +148,6 @@ impl crate::runtime::place::List for ConnectorGroupMembers {
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All` or
 /// `Directory.AccessAsUser.All`.
 impl crate::runtime::place::Count for ConnectorGroupMembers {
-    const ID: &'static str = "connectorGroup.members.count";
     const PERMISSIONS: &'static [crate::runtime::Permission] = &[
         crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
         crate::runtime::Permission::new("DelegatedWork", "Directory.AccessAsUser.All"),
@@ -170,7 +165,6 @@ impl crate::runtime::place::Count for ConnectorGroupMembers {
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All` or
 /// `Directory.AccessAsUser.All`.
 impl crate::runtime::place::Get for ConnectorGroupMembers {
-    const ID: &'static str = "connectorGroup.members.get";
     const PERMISSIONS: &'static [crate::runtime::Permission] = &[
         crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
         crate::runtime::Permission::new("DelegatedWork", "Directory.AccessAsUser.All"),
@@ -187,7 +181,6 @@ impl crate::runtime::place::Get for ConnectorGroupMembers {
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All` or
 /// `Directory.AccessAsUser.All`.
 impl crate::runtime::place::ListRefs for ConnectorGroupMembers {
-    const ID: &'static str = "connectorGroup.members.listRefs";
     const PERMISSIONS: &'static [crate::runtime::Permission] = &[
         crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
         crate::runtime::Permission::new("DelegatedWork", "Directory.AccessAsUser.All"),
@@ -206,7 +199,6 @@ impl crate::runtime::place::ListRefs for ConnectorGroupMembers {
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All` or
 /// `Directory.AccessAsUser.All`.
 impl crate::runtime::place::AddRef for ConnectorGroupMembers {
-    const ID: &'static str = "connectorGroup.members.addRef";
     const PERMISSIONS: &'static [crate::runtime::Permission] = &[
         crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
         crate::runtime::Permission::new("DelegatedWork", "Directory.AccessAsUser.All"),
@@ -220,6 +212,4 @@ impl crate::runtime::place::AddRef for ConnectorGroupMembers {
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::RemoveRef for ConnectorGroupMembers {
-    const ID: &'static str = "connectorGroup.members.removeRef";
-}
+impl crate::runtime::place::RemoveRef for ConnectorGroupMembers {}

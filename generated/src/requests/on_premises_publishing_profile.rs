@@ -48,10 +48,10 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::OnPremisesPublishingProfile,
 ///
 /// CSDL: containment navigation property `microsoft.graph.onPremisesPublishingProfile/connectorGroups`.
 /// Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum OnPremisesPublishingProfileConnectorGroups {}
 impl crate::runtime::place::Place for OnPremisesPublishingProfileConnectorGroups {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "onPremisesPublishingProfile.connectorGroups";
 }
 
 /// Lists the `microsoft.graph.connectorGroup`.
@@ -63,7 +63,6 @@ impl crate::runtime::place::Place for OnPremisesPublishingProfileConnectorGroups
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All` or
 /// `Directory.AccessAsUser.All`.
 impl crate::runtime::place::List for OnPremisesPublishingProfileConnectorGroups {
-    const ID: &'static str = "onPremisesPublishingProfile.connectorGroups.list";
     const PERMISSIONS: &'static [crate::runtime::Permission] = &[
         crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
         crate::runtime::Permission::new("DelegatedWork", "Directory.AccessAsUser.All"),
@@ -79,7 +78,6 @@ impl crate::runtime::place::List for OnPremisesPublishingProfileConnectorGroups 
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All` or
 /// `Directory.AccessAsUser.All`.
 impl crate::runtime::place::Count for OnPremisesPublishingProfileConnectorGroups {
-    const ID: &'static str = "onPremisesPublishingProfile.connectorGroups.count";
     const PERMISSIONS: &'static [crate::runtime::Permission] = &[
         crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
         crate::runtime::Permission::new("DelegatedWork", "Directory.AccessAsUser.All"),
@@ -96,7 +94,6 @@ impl crate::runtime::place::Count for OnPremisesPublishingProfileConnectorGroups
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All`; `Application`
 /// `Directory.ReadWrite.All`.
 impl crate::runtime::place::Create for OnPremisesPublishingProfileConnectorGroups {
-    const ID: &'static str = "onPremisesPublishingProfile.connectorGroups.create";
     const PERMISSIONS: &'static [crate::runtime::Permission] = &[
         crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
         crate::runtime::Permission::new("Application", "Directory.ReadWrite.All"),
@@ -114,7 +111,6 @@ impl crate::runtime::place::Create for OnPremisesPublishingProfileConnectorGroup
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All` or
 /// `Directory.AccessAsUser.All`.
 impl crate::runtime::place::Get for OnPremisesPublishingProfileConnectorGroups {
-    const ID: &'static str = "onPremisesPublishingProfile.connectorGroups.get";
     const PERMISSIONS: &'static [crate::runtime::Permission] = &[
         crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
         crate::runtime::Permission::new("DelegatedWork", "Directory.AccessAsUser.All"),
@@ -132,7 +128,6 @@ impl crate::runtime::place::Get for OnPremisesPublishingProfileConnectorGroups {
 ///
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All`.
 impl crate::runtime::place::Update for OnPremisesPublishingProfileConnectorGroups {
-    const ID: &'static str = "onPremisesPublishingProfile.connectorGroups.update";
     const PERMISSIONS: &'static [crate::runtime::Permission] = &[
         crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
     ];
@@ -148,7 +143,6 @@ impl crate::runtime::place::Update for OnPremisesPublishingProfileConnectorGroup
 ///
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All`.
 impl crate::runtime::place::Delete for OnPremisesPublishingProfileConnectorGroups {
-    const ID: &'static str = "onPremisesPublishingProfile.connectorGroups.delete";
     const PERMISSIONS: &'static [crate::runtime::Permission] = &[
         crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
     ];
@@ -158,10 +152,10 @@ impl crate::runtime::place::Delete for OnPremisesPublishingProfileConnectorGroup
 ///
 /// CSDL: containment navigation property `microsoft.graph.onPremisesPublishingProfile/connectors`.
 /// Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum OnPremisesPublishingProfileConnectors {}
 impl crate::runtime::place::Place for OnPremisesPublishingProfileConnectors {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "onPremisesPublishingProfile.connectors";
 }
 
 /// Lists the `microsoft.graph.connector`.
@@ -173,7 +167,6 @@ impl crate::runtime::place::Place for OnPremisesPublishingProfileConnectors {
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All` or
 /// `Directory.AccessAsUser.All`.
 impl crate::runtime::place::List for OnPremisesPublishingProfileConnectors {
-    const ID: &'static str = "onPremisesPublishingProfile.connectors.list";
     const PERMISSIONS: &'static [crate::runtime::Permission] = &[
         crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
         crate::runtime::Permission::new("DelegatedWork", "Directory.AccessAsUser.All"),
@@ -189,7 +182,6 @@ impl crate::runtime::place::List for OnPremisesPublishingProfileConnectors {
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All` or
 /// `Directory.AccessAsUser.All`.
 impl crate::runtime::place::Count for OnPremisesPublishingProfileConnectors {
-    const ID: &'static str = "onPremisesPublishingProfile.connectors.count";
     const PERMISSIONS: &'static [crate::runtime::Permission] = &[
         crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
         crate::runtime::Permission::new("DelegatedWork", "Directory.AccessAsUser.All"),
@@ -205,7 +197,6 @@ impl crate::runtime::place::Count for OnPremisesPublishingProfileConnectors {
 ///
 /// Permissions, the least privileged first: `DelegatedWork` `Directory.ReadWrite.All`.
 impl crate::runtime::place::Get for OnPremisesPublishingProfileConnectors {
-    const ID: &'static str = "onPremisesPublishingProfile.connectors.get";
     const PERMISSIONS: &'static [crate::runtime::Permission] = &[
         crate::runtime::Permission::new("DelegatedWork", "Directory.ReadWrite.All"),
     ];

@@ -17,6 +17,11 @@ pub struct Additional {
 }
 
 impl Additional {
+    /// Nothing yet.
+    pub const fn new() -> Self {
+        Self { entries: Vec::new() }
+    }
+
     /// The value under a JSON name.
     ///
     /// A number in it that no `f64` holds is the nearest one here, or a string where there is none; it is written back

@@ -3,6 +3,7 @@
 //! A successful answer: read as a whole, or piece by piece.
 
 use super::error::{Context, Error, ErrorKind, Result};
+use super::operation::OperationId;
 use super::transport::{ResponseBody, TransportError};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
@@ -17,7 +18,7 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: ResponseBody,
-    pub(crate) operation: &'static str,
+    pub(crate) operation: OperationId,
     pub(crate) client_request_id: String,
     pub(crate) max_body: usize,
 }
@@ -49,7 +50,7 @@ impl Answer {
 
     fn split(self) -> (Context, ResponseBody, usize) {
         let context = Context {
-            operation: Some(self.operation),
+            operation: Some(self.operation.to_string()),
             client_request_id: Some(self.client_request_id),
             status: Some(self.status),
             headers: self.headers,

@@ -5,7 +5,7 @@
 use super::client::Client;
 use super::error::{Context, Error};
 use super::exchange;
-use super::model::Structured;
+use super::model::{Structured, additional};
 use super::operation::Operation;
 use super::reply::Reply;
 use super::stream::Download;
@@ -53,7 +53,7 @@ impl EntityTag for &String {
 impl<T: Structured> EntityTag for &T {
     /// The value's `@odata.etag`.
     fn etag(&self) -> Option<&str> {
-        self.additional().etag()
+        additional(*self).etag()
     }
 }
 

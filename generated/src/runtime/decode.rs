@@ -10,7 +10,7 @@ use super::additional::{Additional, is_control};
 use super::encode::to_text;
 use super::error::Error;
 use super::exact::{Exact, FromText, from_text};
-use super::model::{Leaf, ListSlot, Place, Structured, TypeInfo};
+use super::model::{Leaf, ListSlot, Place, Structured, TypeInfo, additional_mut};
 use super::reference::EntityReference;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value as Json;
@@ -117,7 +117,7 @@ impl<'de> Visitor<'de> for Object<'_, '_> {
                     let seed = SlotSeed { place: value.slot_mut(index).place(), order: None };
                     if let Outcome::Misfit(json) = map.next_value_seed(seed)? {
                         let name = info.properties.get(index).copied().unwrap_or_default();
-                        value.additional_mut().insert_exact(name, json);
+                        keep(value, name, json);
                     }
                 }
                 Some(Name::Other(name)) => {
@@ -126,10 +126,17 @@ impl<'de> Visitor<'de> for Object<'_, '_> {
                     if type_name.is_some_and(|name| value.retype(name.trim_start_matches('#'))) {
                         after = 0;
                     }
-                    value.additional_mut().insert_exact(name, json);
+                    keep(value, name, json);
                 }
             }
         }
+    }
+}
+
+/// Keeps what has no slot, or does not fit into it.
+fn keep(value: &mut dyn Structured, name: impl Into<Cow<'static, str>>, json: Exact) {
+    if let Some(additional) = additional_mut(value) {
+        additional.insert_exact(name, json);
     }
 }
 
@@ -144,7 +151,7 @@ impl<'de> Deserialize<'de> for Additional {
 /// Makes a value one of another type, with all that it holds already; false where it is one of that type.
 #[doc(hidden)]
 pub fn retype<T: Structured>(value: &mut T, mut fresh: T) -> bool {
-    if std::ptr::eq(value.type_info(), fresh.type_info()) {
+    if value.type_info().name == fresh.type_info().name {
         return false;
     }
     // Written a moment ago, so it reads.

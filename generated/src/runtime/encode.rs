@@ -4,7 +4,7 @@
 
 use super::additional::{Additional, is_control};
 use super::exact::Exact;
-use super::model::{Structured, ValueRef};
+use super::model::{Structured, ValueRef, additional, short_name};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ pub fn serialize<S: Serializer>(value: &dyn Structured, serializer: S) -> Result
 
 fn object<S: Serializer>(value: &dyn Structured, with_type: bool, serializer: S) -> Result<S::Ok, S::Error> {
     let info = value.type_info();
-    let additional = value.additional();
+    let additional = additional(value);
     let mut map = serializer.serialize_map(None)?;
     if with_type && !additional.iter().any(|(name, _)| is_control(name, "type")) {
         map.serialize_entry("@odata.type", &format_args!("#{}", info.name))?;
@@ -111,9 +111,9 @@ pub(crate) fn property_to_text(value: ValueRef<'_>) -> Vec<u8> {
 /// Whether two values of a type hold the same.
 #[doc(hidden)]
 pub fn equal(a: &dyn Structured, b: &dyn Structured) -> bool {
-    std::ptr::eq(a.type_info(), b.type_info())
+    a.type_info().name == b.type_info().name
         && (0..a.type_info().properties.len()).all(|i| same(&a.slot(i).value(), &b.slot(i).value()))
-        && a.additional() == b.additional()
+        && additional(a) == additional(b)
 }
 
 fn same(a: &ValueRef<'_>, b: &ValueRef<'_>) -> bool {
@@ -143,8 +143,9 @@ pub fn show(value: &dyn Structured, type_name: &str, f: &mut fmt::Formatter<'_>)
             shown.field(name, &property);
         }
     }
-    if !value.additional().is_empty() {
-        shown.field("additional", value.additional());
+    let additional = additional(value);
+    if !additional.is_empty() {
+        shown.field("additional", additional);
     }
     shown.finish()
 }
@@ -159,7 +160,7 @@ impl fmt::Debug for ValueRef<'_> {
             Self::Text(text) => fmt::Debug::fmt(text, f),
             Self::Number(text) => f.write_str(text),
             Self::Json(json) => json.fmt(f),
-            Self::Structured(value) => show(*value, value.type_info().name.rsplit('.').next().unwrap_or_default(), f),
+            Self::Structured(value) => show(*value, short_name(value.type_info().name), f),
             Self::List(list) => f.debug_list().entries((0..list.count()).map(|i| list.get(i))).finish(),
         }
     }

@@ -9,34 +9,30 @@ use std::str::FromStr;
 
 /// An emitted enumeration type.
 pub trait OpenEnum: Clone + PartialEq + fmt::Debug + Send + Sync + 'static {
-    /// The members by their names in the service, in the order of the variants.
-    const MEMBERS: &'static [&'static str];
+    /// The members with their names in the service, in the order of the variants.
+    const MEMBERS: &'static [(&'static str, Self)];
     /// What stands before the quoted member in a URL: the qualified type name, or nothing where the service takes bare
     /// members.
-    const PREFIX: &'static str;
-    #[doc(hidden)]
-    fn from_index(index: usize) -> Option<Self>;
-    /// The index of the member, or the name of one that is not known.
-    #[doc(hidden)]
-    fn index(&self) -> Result<usize, &str>;
+    const PREFIX: &'static str = "";
     #[doc(hidden)]
     fn unrecognized(name: String) -> Self;
+    /// The name of a member that is not known.
+    #[doc(hidden)]
+    fn unknown(&self) -> Option<&str>;
 }
 
 /// The member of a name; one that is not known is kept.
 #[doc(hidden)]
 pub fn member<T: OpenEnum>(name: &str) -> T {
-    let known = T::MEMBERS.iter().position(|member| *member == name).and_then(T::from_index);
-    known.unwrap_or_else(|| T::unrecognized(name.to_owned()))
+    let known = T::MEMBERS.iter().find(|(known, _)| *known == name);
+    known.map_or_else(|| T::unrecognized(name.to_owned()), |(_, member)| member.clone())
 }
 
 /// The name of a member.
 #[doc(hidden)]
 pub fn name<T: OpenEnum>(member: &T) -> &str {
-    match member.index() {
-        Ok(index) => T::MEMBERS.get(index).copied().unwrap_or_default(),
-        Err(name) => name,
-    }
+    let known = || T::MEMBERS.iter().find(|(_, known)| known == member).map_or("", |(name, _)| name);
+    member.unknown().unwrap_or_else(known)
 }
 
 /// The impls that are the same for every emitted enumeration.
@@ -47,6 +43,17 @@ macro_rules! open_enum {
             /// The name of the member in the service.
             pub fn as_str(&self) -> &str {
                 $crate::runtime::enums::name(self)
+            }
+        }
+        impl ::std::cmp::Eq for $type {}
+        impl ::std::hash::Hash for $type {
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                self.as_str().hash(state);
+            }
+        }
+        impl ::std::fmt::Debug for $type {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_tuple(::std::stringify!($type)).field(&self.as_str()).finish()
             }
         }
         impl ::std::convert::From<&str> for $type {
@@ -65,14 +72,6 @@ macro_rules! open_enum {
             }
             fn place(slot: &mut ::std::option::Option<Self>) -> $crate::runtime::Place<'_> {
                 $crate::runtime::Place::Leaf(slot)
-            }
-        }
-        impl $crate::runtime::Literal for $type {
-            fn literal(&self) -> ::std::string::String {
-                $crate::runtime::enum_literal::<Self>(self.as_str())
-            }
-            fn key_text(&self) -> ::std::string::String {
-                self.as_str().to_owned()
             }
         }
         impl ::serde::Serialize for $type {

@@ -3,6 +3,7 @@
 //! The one error type: what went wrong, and all that the service said about it.
 
 use super::http_date::retry_after;
+use super::operation::OperationId;
 use super::transport::{BoxError, TransportError, TransportErrorKind};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
@@ -34,7 +35,7 @@ struct Inner {
 /// What is known of the exchange in which an error arose.
 #[derive(Clone, Default)]
 pub(crate) struct Context {
-    pub(crate) operation: Option<&'static str>,
+    pub(crate) operation: Option<String>,
     pub(crate) client_request_id: Option<String>,
     pub(crate) status: Option<StatusCode>,
     pub(crate) headers: HeaderMap,
@@ -155,8 +156,8 @@ impl Error {
     }
 
     /// With the ids of operation and request.
-    pub(crate) fn identified(mut self, operation: &'static str, client_request_id: Option<&str>) -> Self {
-        self.0.context.operation = Some(operation);
+    pub(crate) fn identified(mut self, operation: OperationId, client_request_id: Option<&str>) -> Self {
+        self.0.context.operation = Some(operation.to_string());
         self.0.context.client_request_id = client_request_id.map(str::to_owned);
         self
     }
@@ -215,7 +216,7 @@ impl Error {
 
     /// The id of the operation that failed, such as `connectorGroup.members.list`.
     pub fn operation(&self) -> Option<&str> {
-        self.0.context.operation
+        self.0.context.operation.as_deref()
     }
 }
 

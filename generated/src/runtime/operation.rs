@@ -6,13 +6,14 @@
 use super::transport::Body;
 use super::url;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use std::fmt;
 
 /// What is known of an operation before it is called: the fixed part that the metadata states.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OperationInfo {
-    /// A stable name: what the operation is applied to, and what it does (`connectorGroup.members.list`).
-    pub id: &'static str,
+    /// The stable name.
+    pub id: OperationId,
     /// The HTTP method.
     pub method: Method,
     /// What a success answers with.
@@ -23,14 +24,62 @@ pub struct OperationInfo {
 }
 
 impl OperationInfo {
-    /// The fixed part of an operation.
+    /// The fixed part of an action or function, by its name, such as `user.sendMail`.
     pub const fn new(
-        id: &'static str,
+        name: &'static str,
         method: Method,
         response: ResponseKind,
         permissions: &'static [Permission],
     ) -> Self {
-        Self { id, method, response, permissions }
+        Self { id: OperationId::new(name), method, response, permissions }
+    }
+}
+
+/// The stable name of an operation: what it is applied to, and what it does (`connectorGroup.members.list`).
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct OperationId {
+    subject: &'static str,
+    verb: Option<&'static str>,
+}
+
+impl OperationId {
+    /// The name of an action or function, such as `user.sendMail`.
+    pub const fn new(name: &'static str) -> Self {
+        Self { subject: name, verb: None }
+    }
+
+    /// The name of what can be done at a place. The two are put together where the name is shown: a text for each
+    /// operation would be a constant more for the compiler.
+    pub(crate) const fn at(place: &'static str, verb: &'static str) -> Self {
+        Self { subject: place, verb: Some(verb) }
+    }
+}
+
+impl PartialEq<str> for OperationId {
+    fn eq(&self, name: &str) -> bool {
+        match self.verb {
+            None => self.subject == name,
+            Some(verb) => name.strip_prefix(self.subject).and_then(|rest| rest.strip_prefix('.')) == Some(verb),
+        }
+    }
+}
+
+impl PartialEq<&str> for OperationId {
+    fn eq(&self, name: &&str) -> bool {
+        *self == **name
+    }
+}
+
+impl fmt::Display for OperationId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.subject)?;
+        self.verb.map_or(Ok(()), |verb| write!(f, ".{verb}"))
+    }
+}
+
+impl fmt::Debug for OperationId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.to_string(), f)
     }
 }
 
@@ -164,7 +213,7 @@ impl Path {
 /// One request to the service, as data.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    pub(crate) info: &'static OperationInfo,
+    pub(crate) info: OperationInfo,
     pub(crate) path: Path,
     /// Names and values before encoding, in the order in which they are sent.
     pub(crate) query: Vec<(String, String)>,
@@ -175,14 +224,14 @@ pub struct Operation {
 }
 
 impl Operation {
-    pub(crate) fn new(info: &'static OperationInfo, path: Path) -> Self {
+    pub(crate) fn new(info: OperationInfo, path: Path) -> Self {
         let query = path.aliases.clone();
         Self { info, path, query, headers: HeaderMap::new(), body: Body::empty(), url: None }
     }
 
     /// The fixed part: name, method, kind of answer, permissions.
-    pub fn info(&self) -> &'static OperationInfo {
-        self.info
+    pub fn info(&self) -> &OperationInfo {
+        &self.info
     }
 
     /// The HTTP method.

@@ -4,7 +4,7 @@
 
 use super::client::Client;
 use super::error::{Context, Error, ErrorKind, Result};
-use super::operation::Operation;
+use super::operation::{Operation, OperationId};
 use super::primitive::Binary;
 use super::transport::BoxError;
 use bytes::Bytes;
@@ -49,7 +49,7 @@ pub(crate) fn share(error: &Error) -> Error {
             }
         }
     };
-    shared.identified("$batch", error.client_request_id())
+    shared.identified(OperationId::new("$batch"), error.client_request_id())
 }
 
 /// The id of a part.

@@ -7,7 +7,7 @@
 //! a place does not allow does not compile.
 
 use super::model::Marker;
-use super::operation::{OperationInfo, Permission, ResponseKind};
+use super::operation::{OperationId, OperationInfo, Permission, ResponseKind};
 use super::property::Yes;
 use http::Method;
 
@@ -15,6 +15,8 @@ use http::Method;
 pub trait Place: 'static {
     /// Which query options the place takes.
     type Options;
+    /// The first part of the names of its operations, such as `connectorGroup.members`.
+    const NAME: &'static str;
     /// Where the entities that this place refers to can be addressed, the best first; for the `@odata.id` of a `$ref`.
     const TARGETS: &'static [Target] = &[];
 }
@@ -68,7 +70,7 @@ option_traits! {
 }
 
 macro_rules! operation_traits {
-    ($($(#[$doc:meta])* $name:ident $method:ident $response:ident;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident $verb:literal $method:ident $response:ident;)*) => {$(
         $(#[$doc])*
         #[diagnostic::on_unimplemented(
             message = "this operation is not available at the place `{Self}`",
@@ -76,40 +78,40 @@ macro_rules! operation_traits {
         )]
         pub trait $name: Place {
             /// The stable name of the operation.
-            const ID: &'static str;
+            const ID: OperationId = OperationId::at(Self::NAME, $verb);
             /// The permissions that allow it.
             const PERMISSIONS: &'static [Permission] = &[];
             /// The fixed part of the operation.
-            const OPERATION: &'static OperationInfo =
-                &OperationInfo::new(Self::ID, Method::$method, ResponseKind::$response, Self::PERMISSIONS);
+            const OPERATION: OperationInfo =
+                OperationInfo { id: Self::ID, method: Method::$method, response: ResponseKind::$response, permissions: Self::PERMISSIONS };
         }
     )*};
 }
 operation_traits! {
     /// `GET` on a collection.
-    List GET Collection;
+    List "list" GET Collection;
     /// `GET …/$count`.
-    Count GET Count;
+    Count "count" GET Count;
     /// `POST` on a collection.
-    Create POST Entity;
+    Create "create" POST Entity;
     /// `GET` on one entity.
-    Get GET Entity;
+    Get "get" GET Entity;
     /// `PATCH` on one entity.
-    Update PATCH Entity;
+    Update "update" PATCH Entity;
     /// `PUT` on one entity: replaces it, or makes it under the key that the path names.
-    Replace PUT Entity;
+    Replace "replace" PUT Entity;
     /// `DELETE` on one entity.
-    Delete DELETE Nothing;
+    Delete "delete" DELETE Nothing;
     /// `GET …/$ref` on a collection.
-    ListRefs GET Reference;
+    ListRefs "listRefs" GET Reference;
     /// `POST …/$ref` on a collection.
-    AddRef POST Nothing;
+    AddRef "addRef" POST Nothing;
     /// `DELETE …/{key}/$ref` on a collection.
-    RemoveRef DELETE Nothing;
+    RemoveRef "removeRef" DELETE Nothing;
     /// `GET …/$ref` on one entity.
-    GetRef GET Reference;
+    GetRef "getRef" GET Reference;
     /// `PUT …/$ref` on one entity.
-    SetRef PUT Nothing;
+    SetRef "setRef" PUT Nothing;
     /// `DELETE …/$ref` on one entity.
-    ClearRef DELETE Nothing;
+    ClearRef "clearRef" DELETE Nothing;
 }

@@ -6,7 +6,7 @@
 use super::additional::Additional;
 use super::error::Error;
 use super::exact::Exact;
-use super::model::{Marker, Structured, Value, ValueRef};
+use super::model::{Entity, Marker, Structured, Value, ValueRef};
 use super::{decode, encode};
 use std::marker::PhantomData;
 
@@ -166,24 +166,30 @@ impl<E, T, C, X> std::fmt::Debug for Navigation<E, T, C, X> {
     }
 }
 
-/// The expanded value of a navigation property; `None` where it was not expanded, or leads nowhere.
-#[doc(hidden)]
-pub fn expanded<E, T: super::model::Entity, C: Cardinality, X>(
-    additional: &Additional,
-    navigation: Navigation<E, T, C, X>,
-) -> Result<Option<C::Of<T::Any>>, Error> {
-    match additional.exact(navigation.name) {
-        None => Ok(None),
-        Some(json) if json.value().is_null() => Ok(None),
-        Some(json) => C::read(json).map(Some),
-    }
+/// A navigation property of `E`, in the additional JSON of which its expanded value stands.
+///
+/// One parameter in the methods that every model has, instead of those of [`Navigation`].
+pub trait Expanded<E> {
+    /// An entity, or a collection of them.
+    type Value;
+    #[doc(hidden)]
+    fn read(&self, additional: &Additional) -> Result<Option<Self::Value>, Error>;
+    #[doc(hidden)]
+    fn write(&self, additional: &mut Additional, value: &Self::Value);
 }
 
-#[doc(hidden)]
-pub fn set_expanded<E, T: super::model::Entity, C: Cardinality, X>(
-    additional: &mut Additional,
-    navigation: Navigation<E, T, C, X>,
-    value: &C::Of<T::Any>,
-) {
-    additional.insert_exact(navigation.name, C::write::<T::Any>(value));
+impl<E, T: Entity, C: Cardinality, X> Expanded<E> for Navigation<E, T, C, X> {
+    type Value = C::Of<T::Any>;
+
+    fn read(&self, additional: &Additional) -> Result<Option<Self::Value>, Error> {
+        match additional.exact(self.name) {
+            None => Ok(None),
+            Some(json) if json.value().is_null() => Ok(None),
+            Some(json) => C::read(json).map(Some),
+        }
+    }
+
+    fn write(&self, additional: &mut Additional, value: &Self::Value) {
+        additional.insert_exact(self.name, C::write::<T::Any>(value));
+    }
 }

@@ -147,8 +147,7 @@ macro_rules! wrapper {
     ($type:ident) => {
         impl<T: Value> Structured for $type<T> {
             fn type_info(&self) -> &'static TypeInfo {
-                static INFO: TypeInfo = TypeInfo { name: "value", properties: &["value"] };
-                &INFO
+                &TypeInfo { name: "value", properties: &["value"] }
             }
 
             fn slot(&self, index: usize) -> &dyn Slot {
@@ -157,14 +156,6 @@ macro_rules! wrapper {
 
             fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
                 if index == 0 { &mut self.value } else { &mut self.additional }
-            }
-
-            fn additional(&self) -> &Additional {
-                &self.additional
-            }
-
-            fn additional_mut(&mut self) -> &mut Additional {
-                &mut self.additional
             }
         }
     };

@@ -7,41 +7,34 @@ use super::call::{Call, request_options};
 use super::client::Client;
 use super::error::{Error, Result};
 use super::exchange;
-use super::operation::{Operation, OperationInfo, Path};
+use super::operation::{Operation, OperationId, OperationInfo, Path, ResponseKind};
 use super::reply::nothing;
 use super::transport::{Body, BoxFuture};
+use http::Method;
 use http::header::{CONTENT_TYPE, HeaderValue};
-
-/// What can be done with a stream.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct StreamOperations {
-    pub download: OperationInfo,
-    pub upload: OperationInfo,
-    pub delete: OperationInfo,
-}
 
 /// The builder of requests to a stream.
 #[derive(Clone, Debug)]
 pub struct StreamItem<'c> {
     client: &'c Client,
     path: Path,
-    operations: &'static StreamOperations,
+    /// The first part of the names of its operations.
+    id: &'static str,
 }
 
 impl<'c> StreamItem<'c> {
-    pub(crate) fn new(client: &'c Client, path: Path, operations: &'static StreamOperations) -> Self {
-        Self { client, path, operations }
+    pub(crate) fn new(client: &'c Client, path: Path, id: &'static str) -> Self {
+        Self { client, path, id }
     }
 
     /// Downloads: `GET`. Awaiting gives the content piece by piece.
     pub fn download(&self) -> Download<'c> {
-        Download::new(self.client, Operation::new(&self.operations.download, self.path.clone()))
+        Download::new(self.client, self.operation("download", Method::GET, ResponseKind::Stream))
     }
 
     /// Uploads: `PUT`. The content type is one such as `image/png`.
     pub fn upload(&self, content: impl Into<Body>, content_type: &str) -> Call<'c, ()> {
-        let mut operation = Operation::new(&self.operations.upload, self.path.clone());
+        let mut operation = self.operation("upload", Method::PUT, ResponseKind::Nothing);
         operation.body = content.into();
         super::call::set_text_header(&mut operation, CONTENT_TYPE, content_type);
         Call::new(self.client, operation, nothing)
@@ -49,7 +42,12 @@ impl<'c> StreamItem<'c> {
 
     /// Removes the content: `DELETE`.
     pub fn delete(&self) -> Call<'c, ()> {
-        Call::new(self.client, Operation::new(&self.operations.delete, self.path.clone()), nothing)
+        Call::new(self.client, self.operation("delete", Method::DELETE, ResponseKind::Nothing), nothing)
+    }
+
+    fn operation(&self, verb: &'static str, method: Method, response: ResponseKind) -> Operation {
+        let info = OperationInfo { id: OperationId::at(self.id, verb), method, response, permissions: &[] };
+        Operation::new(info, self.path.clone())
     }
 }
 

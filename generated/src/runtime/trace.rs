@@ -18,7 +18,7 @@ impl Trace {
         use tracing::field::Empty;
         let span = tracing::info_span!(
             "odata_request",
-            operation = operation.info.id,
+            operation = %operation.info.id,
             method = operation.info.method.as_str(),
             template = operation.path.template(),
             query = Empty,

@@ -8,9 +8,9 @@ mod support;
 
 #[test]
 fn each_namespace_is_a_module() {
-    use emitted::runtime::Entity;
-    assert_eq!(<models::Inner as Entity>::TYPE, "golden.inner");
-    assert_eq!(<models::inner::Inner as Entity>::TYPE, "golden.inner.inner");
+    use emitted::runtime::Structured;
+    assert_eq!(<models::Inner as Structured>::type_name(), "golden.inner");
+    assert_eq!(<models::inner::Inner as Structured>::type_name(), "golden.inner.inner");
     let client = support::client();
     let inner = client.inners().by_id("1").cast::<models::inner::Inner>();
     assert_eq!(inner.mods().by_id("2").path().as_str(), "inners('1')/golden.inner.inner/mods('2')");

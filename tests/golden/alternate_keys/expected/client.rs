@@ -74,10 +74,10 @@ impl crate::runtime::Cloud {
 /// The entity set `applications`.
 ///
 /// CSDL: entity set `golden.service/applications`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Applications {}
 impl crate::runtime::place::Place for Applications {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "applications";
 }
 
 /// Lists the `golden.application`.
@@ -85,39 +85,27 @@ impl crate::runtime::place::Place for Applications {
 /// `GET` `/applications`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for Applications {
-    const ID: &'static str = "applications.list";
-}
-
+impl crate::runtime::place::List for Applications {}
 /// Counts the `golden.application`.
 ///
 /// `GET` `/applications/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for Applications {
-    const ID: &'static str = "applications.count";
-}
-
+impl crate::runtime::place::Count for Applications {}
 /// Creates a `golden.application`.
 ///
 /// `POST` `/applications`
 ///
 /// Returns: the entity, where the service sends it (201), or nothing (204). Fails with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Create for Applications {
-    const ID: &'static str = "applications.create";
-}
-
+impl crate::runtime::place::Create for Applications {}
 /// Reads a `golden.application`.
 ///
 /// `GET` `/applications/{application-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Applications {
-    const ID: &'static str = "applications.get";
-}
-
+impl crate::runtime::place::Get for Applications {}
 /// Changes a `golden.application`.
 ///
 /// `PATCH` `/applications/{application-id}`
@@ -125,27 +113,21 @@ impl crate::runtime::place::Get for Applications {
 /// Returns: the entity, where the service sends it (200), or nothing (204). Fails with 404 where it
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Update for Applications {
-    const ID: &'static str = "applications.update";
-}
-
+impl crate::runtime::place::Update for Applications {}
 /// Deletes a `golden.application`.
 ///
 /// `DELETE` `/applications/{application-id}`
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::Delete for Applications {
-    const ID: &'static str = "applications.delete";
-}
-
+impl crate::runtime::place::Delete for Applications {}
 /// The entity set `galleries`.
 ///
 /// CSDL: entity set `golden.service/galleries`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Galleries {}
 impl crate::runtime::place::Place for Galleries {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "galleries";
 }
 
 /// Lists the `golden.gallery`.
@@ -153,39 +135,27 @@ impl crate::runtime::place::Place for Galleries {
 /// `GET` `/galleries`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for Galleries {
-    const ID: &'static str = "galleries.list";
-}
-
+impl crate::runtime::place::List for Galleries {}
 /// Counts the `golden.gallery`.
 ///
 /// `GET` `/galleries/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for Galleries {
-    const ID: &'static str = "galleries.count";
-}
-
+impl crate::runtime::place::Count for Galleries {}
 /// Creates a `golden.gallery`.
 ///
 /// `POST` `/galleries`
 ///
 /// Returns: the entity, where the service sends it (201), or nothing (204). Fails with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Create for Galleries {
-    const ID: &'static str = "galleries.create";
-}
-
+impl crate::runtime::place::Create for Galleries {}
 /// Reads a `golden.gallery`.
 ///
 /// `GET` `/galleries/{gallery-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Galleries {
-    const ID: &'static str = "galleries.get";
-}
-
+impl crate::runtime::place::Get for Galleries {}
 /// Changes a `golden.gallery`.
 ///
 /// `PATCH` `/galleries/{gallery-id}`
@@ -193,16 +163,11 @@ impl crate::runtime::place::Get for Galleries {
 /// Returns: the entity, where the service sends it (200), or nothing (204). Fails with 404 where it
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Update for Galleries {
-    const ID: &'static str = "galleries.update";
-}
-
+impl crate::runtime::place::Update for Galleries {}
 /// Deletes a `golden.gallery`.
 ///
 /// `DELETE` `/galleries/{gallery-id}`
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::Delete for Galleries {
-    const ID: &'static str = "galleries.delete";
-}
+impl crate::runtime::place::Delete for Galleries {}

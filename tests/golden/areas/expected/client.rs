@@ -108,11 +108,11 @@ impl crate::runtime::Cloud {
 /// The singleton `directory`.
 ///
 /// CSDL: singleton `golden.container/directory`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Directory {}
 #[cfg(feature = "directory")]
 impl crate::runtime::place::Place for Directory {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "directory";
 }
 
 #[cfg(feature = "directory")]
@@ -122,10 +122,7 @@ impl crate::runtime::place::Place for Directory {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Directory {
-    const ID: &'static str = "directory.get";
-}
-
+impl crate::runtime::place::Get for Directory {}
 #[cfg(feature = "directory")]
 /// Changes a `golden.folder`.
 ///
@@ -134,19 +131,16 @@ impl crate::runtime::place::Get for Directory {
 /// Returns: the entity, where the service sends it (200), or nothing (204). Fails with 404 where it
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Update for Directory {
-    const ID: &'static str = "directory.update";
-}
-
+impl crate::runtime::place::Update for Directory {}
 #[cfg(feature = "shop")]
 /// The entity set `orders`.
 ///
 /// CSDL: entity set `golden.container/orders`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Orders {}
 #[cfg(feature = "shop")]
 impl crate::runtime::place::Place for Orders {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "orders";
 }
 
 #[cfg(feature = "shop")]
@@ -155,20 +149,14 @@ impl crate::runtime::place::Place for Orders {
 /// `GET` `/orders`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for Orders {
-    const ID: &'static str = "orders.list";
-}
-
+impl crate::runtime::place::List for Orders {}
 #[cfg(feature = "shop")]
 /// Counts the `golden.order`.
 ///
 /// `GET` `/orders/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for Orders {
-    const ID: &'static str = "orders.count";
-}
-
+impl crate::runtime::place::Count for Orders {}
 #[cfg(feature = "shop")]
 /// Creates a `golden.order`.
 ///
@@ -176,10 +164,7 @@ impl crate::runtime::place::Count for Orders {
 ///
 /// Returns: the entity, where the service sends it (201), or nothing (204). Fails with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Create for Orders {
-    const ID: &'static str = "orders.create";
-}
-
+impl crate::runtime::place::Create for Orders {}
 #[cfg(feature = "shop")]
 /// Reads a `golden.order`.
 ///
@@ -187,10 +172,7 @@ impl crate::runtime::place::Create for Orders {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Orders {
-    const ID: &'static str = "orders.get";
-}
-
+impl crate::runtime::place::Get for Orders {}
 #[cfg(feature = "shop")]
 /// Changes a `golden.order`.
 ///
@@ -199,10 +181,7 @@ impl crate::runtime::place::Get for Orders {
 /// Returns: the entity, where the service sends it (200), or nothing (204). Fails with 404 where it
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Update for Orders {
-    const ID: &'static str = "orders.update";
-}
-
+impl crate::runtime::place::Update for Orders {}
 #[cfg(feature = "shop")]
 /// Deletes a `golden.order`.
 ///
@@ -210,19 +189,16 @@ impl crate::runtime::place::Update for Orders {
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::Delete for Orders {
-    const ID: &'static str = "orders.delete";
-}
-
+impl crate::runtime::place::Delete for Orders {}
 #[cfg(feature = "shop")]
 /// The entity set `products`.
 ///
 /// CSDL: entity set `golden.container/products`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Products {}
 #[cfg(feature = "shop")]
 impl crate::runtime::place::Place for Products {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "products";
 }
 
 #[cfg(feature = "shop")]
@@ -231,20 +207,14 @@ impl crate::runtime::place::Place for Products {
 /// `GET` `/products`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for Products {
-    const ID: &'static str = "products.list";
-}
-
+impl crate::runtime::place::List for Products {}
 #[cfg(feature = "shop")]
 /// Counts the `golden.product`.
 ///
 /// `GET` `/products/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for Products {
-    const ID: &'static str = "products.count";
-}
-
+impl crate::runtime::place::Count for Products {}
 #[cfg(feature = "shop")]
 /// Creates a `golden.product`.
 ///
@@ -252,10 +222,7 @@ impl crate::runtime::place::Count for Products {
 ///
 /// Returns: the entity, where the service sends it (201), or nothing (204). Fails with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Create for Products {
-    const ID: &'static str = "products.create";
-}
-
+impl crate::runtime::place::Create for Products {}
 #[cfg(feature = "shop")]
 /// Reads a `golden.product`.
 ///
@@ -263,10 +230,7 @@ impl crate::runtime::place::Create for Products {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Products {
-    const ID: &'static str = "products.get";
-}
-
+impl crate::runtime::place::Get for Products {}
 #[cfg(feature = "shop")]
 /// Changes a `golden.product`.
 ///
@@ -275,10 +239,7 @@ impl crate::runtime::place::Get for Products {
 /// Returns: the entity, where the service sends it (200), or nothing (204). Fails with 404 where it
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Update for Products {
-    const ID: &'static str = "products.update";
-}
-
+impl crate::runtime::place::Update for Products {}
 #[cfg(feature = "shop")]
 /// Deletes a `golden.product`.
 ///
@@ -286,19 +247,16 @@ impl crate::runtime::place::Update for Products {
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::Delete for Products {
-    const ID: &'static str = "products.delete";
-}
-
+impl crate::runtime::place::Delete for Products {}
 #[cfg(feature = "staff")]
 /// The entity set `staff`.
 ///
 /// CSDL: entity set `golden.container/staff`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Staff {}
 #[cfg(feature = "staff")]
 impl crate::runtime::place::Place for Staff {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "staff";
 }
 
 #[cfg(feature = "staff")]
@@ -307,20 +265,14 @@ impl crate::runtime::place::Place for Staff {
 /// `GET` `/staff`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for Staff {
-    const ID: &'static str = "staff.list";
-}
-
+impl crate::runtime::place::List for Staff {}
 #[cfg(feature = "staff")]
 /// Counts the `golden.person`.
 ///
 /// `GET` `/staff/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for Staff {
-    const ID: &'static str = "staff.count";
-}
-
+impl crate::runtime::place::Count for Staff {}
 #[cfg(feature = "staff")]
 /// Creates a `golden.person`.
 ///
@@ -328,10 +280,7 @@ impl crate::runtime::place::Count for Staff {
 ///
 /// Returns: the entity, where the service sends it (201), or nothing (204). Fails with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Create for Staff {
-    const ID: &'static str = "staff.create";
-}
-
+impl crate::runtime::place::Create for Staff {}
 #[cfg(feature = "staff")]
 /// Reads a `golden.person`.
 ///
@@ -339,10 +288,7 @@ impl crate::runtime::place::Create for Staff {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Staff {
-    const ID: &'static str = "staff.get";
-}
-
+impl crate::runtime::place::Get for Staff {}
 #[cfg(feature = "staff")]
 /// Changes a `golden.person`.
 ///
@@ -351,10 +297,7 @@ impl crate::runtime::place::Get for Staff {
 /// Returns: the entity, where the service sends it (200), or nothing (204). Fails with 404 where it
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Update for Staff {
-    const ID: &'static str = "staff.update";
-}
-
+impl crate::runtime::place::Update for Staff {}
 #[cfg(feature = "staff")]
 /// Deletes a `golden.person`.
 ///
@@ -362,6 +305,4 @@ impl crate::runtime::place::Update for Staff {
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::Delete for Staff {
-    const ID: &'static str = "staff.delete";
-}
+impl crate::runtime::place::Delete for Staff {}

@@ -56,10 +56,10 @@ impl crate::runtime::Cloud {
 /// The entity set `members`.
 ///
 /// CSDL: entity set `golden.kinds.service/members`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Members {}
 impl crate::runtime::place::Place for Members {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "members";
 }
 
 /// Lists the `golden.kinds.member`.
@@ -67,39 +67,27 @@ impl crate::runtime::place::Place for Members {
 /// `GET` `/members`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for Members {
-    const ID: &'static str = "members.list";
-}
-
+impl crate::runtime::place::List for Members {}
 /// Counts the `golden.kinds.member`.
 ///
 /// `GET` `/members/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for Members {
-    const ID: &'static str = "members.count";
-}
-
+impl crate::runtime::place::Count for Members {}
 /// Creates a `golden.kinds.member`.
 ///
 /// `POST` `/members`
 ///
 /// Returns: the entity, where the service sends it (201), or nothing (204). Fails with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Create for Members {
-    const ID: &'static str = "members.create";
-}
-
+impl crate::runtime::place::Create for Members {}
 /// Reads a `golden.kinds.member`.
 ///
 /// `GET` `/members/{member-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Members {
-    const ID: &'static str = "members.get";
-}
-
+impl crate::runtime::place::Get for Members {}
 /// Changes a `golden.kinds.member`.
 ///
 /// `PATCH` `/members/{member-id}`
@@ -107,16 +95,11 @@ impl crate::runtime::place::Get for Members {
 /// Returns: the entity, where the service sends it (200), or nothing (204). Fails with 404 where it
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Update for Members {
-    const ID: &'static str = "members.update";
-}
-
+impl crate::runtime::place::Update for Members {}
 /// Deletes a `golden.kinds.member`.
 ///
 /// `DELETE` `/members/{member-id}`
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::Delete for Members {
-    const ID: &'static str = "members.delete";
-}
+impl crate::runtime::place::Delete for Members {}

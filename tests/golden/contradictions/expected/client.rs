@@ -55,10 +55,10 @@ impl crate::runtime::Cloud {
 /// The entity set `things`.
 ///
 /// CSDL: entity set `golden.service/things`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Things {}
 impl crate::runtime::place::Place for Things {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "things";
 }
 
 /// Lists the `golden.thing`.
@@ -66,25 +66,17 @@ impl crate::runtime::place::Place for Things {
 /// `GET` `/things`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for Things {
-    const ID: &'static str = "things.list";
-}
-
+impl crate::runtime::place::List for Things {}
 /// Counts the `golden.thing`.
 ///
 /// `GET` `/things/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for Things {
-    const ID: &'static str = "things.count";
-}
-
+impl crate::runtime::place::Count for Things {}
 /// Reads a `golden.thing`.
 ///
 /// `GET` `/things/{thing-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Things {
-    const ID: &'static str = "things.get";
-}
+impl crate::runtime::place::Get for Things {}

@@ -72,10 +72,10 @@ impl crate::runtime::Cloud {
 /// The entity set `orders`.
 ///
 /// CSDL: entity set `golden.shop.service/orders`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Orders {}
 impl crate::runtime::place::Place for Orders {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "orders";
 }
 
 /// Lists the `golden.shop.order`.
@@ -83,36 +83,27 @@ impl crate::runtime::place::Place for Orders {
 /// `GET` `/orders`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for Orders {
-    const ID: &'static str = "orders.list";
-}
-
+impl crate::runtime::place::List for Orders {}
 /// Counts the `golden.shop.order`.
 ///
 /// `GET` `/orders/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for Orders {
-    const ID: &'static str = "orders.count";
-}
-
+impl crate::runtime::place::Count for Orders {}
 /// Reads a `golden.shop.order`.
 ///
 /// `GET` `/orders/{order-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Orders {
-    const ID: &'static str = "orders.get";
-}
-
+impl crate::runtime::place::Get for Orders {}
 /// The entity set `users`.
 ///
 /// CSDL: entity set `golden.shop.service/users`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Users {}
 impl crate::runtime::place::Place for Users {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "users";
 }
 
 /// Lists the `golden.common.user`.
@@ -120,25 +111,17 @@ impl crate::runtime::place::Place for Users {
 /// `GET` `/users`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for Users {
-    const ID: &'static str = "users.list";
-}
-
+impl crate::runtime::place::List for Users {}
 /// Counts the `golden.common.user`.
 ///
 /// `GET` `/users/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for Users {
-    const ID: &'static str = "users.count";
-}
-
+impl crate::runtime::place::Count for Users {}
 /// Reads a `golden.common.user`.
 ///
 /// `GET` `/users/{user-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Users {
-    const ID: &'static str = "users.get";
-}
+impl crate::runtime::place::Get for Users {}

@@ -55,10 +55,10 @@ impl crate::runtime::Cloud {
 /// The entity set `lights`.
 ///
 /// CSDL: entity set `golden.service/lights`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Lights {}
 impl crate::runtime::place::Place for Lights {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "lights";
 }
 
 /// Lists the `golden.light`.
@@ -66,25 +66,17 @@ impl crate::runtime::place::Place for Lights {
 /// `GET` `/lights`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for Lights {
-    const ID: &'static str = "lights.list";
-}
-
+impl crate::runtime::place::List for Lights {}
 /// Counts the `golden.light`.
 ///
 /// `GET` `/lights/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for Lights {
-    const ID: &'static str = "lights.count";
-}
-
+impl crate::runtime::place::Count for Lights {}
 /// Reads a `golden.light`.
 ///
 /// `GET` `/lights/{light-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Lights {
-    const ID: &'static str = "lights.get";
-}
+impl crate::runtime::place::Get for Lights {}

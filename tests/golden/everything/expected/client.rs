@@ -56,10 +56,10 @@ impl crate::runtime::Cloud {
 /// The entity set `ranges`.
 ///
 /// CSDL: entity set `golden.service/ranges`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Ranges {}
 impl crate::runtime::place::Place for Ranges {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "ranges";
 }
 
 /// Lists the `golden.range`.
@@ -67,39 +67,27 @@ impl crate::runtime::place::Place for Ranges {
 /// `GET` `/ranges`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for Ranges {
-    const ID: &'static str = "ranges.list";
-}
-
+impl crate::runtime::place::List for Ranges {}
 /// Counts the `golden.range`.
 ///
 /// `GET` `/ranges/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for Ranges {
-    const ID: &'static str = "ranges.count";
-}
-
+impl crate::runtime::place::Count for Ranges {}
 /// Creates a `golden.range`.
 ///
 /// `POST` `/ranges`
 ///
 /// Returns: the entity, where the service sends it (201), or nothing (204). Fails with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Create for Ranges {
-    const ID: &'static str = "ranges.create";
-}
-
+impl crate::runtime::place::Create for Ranges {}
 /// Reads a `golden.range`.
 ///
 /// `GET` `/ranges/{range-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Ranges {
-    const ID: &'static str = "ranges.get";
-}
-
+impl crate::runtime::place::Get for Ranges {}
 /// Changes a `golden.range`.
 ///
 /// `PATCH` `/ranges/{range-id}`
@@ -107,16 +95,11 @@ impl crate::runtime::place::Get for Ranges {
 /// Returns: the entity, where the service sends it (200), or nothing (204). Fails with 404 where it
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Update for Ranges {
-    const ID: &'static str = "ranges.update";
-}
-
+impl crate::runtime::place::Update for Ranges {}
 /// Deletes a `golden.range`.
 ///
 /// `DELETE` `/ranges/{range-id}`
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::Delete for Ranges {
-    const ID: &'static str = "ranges.delete";
-}
+impl crate::runtime::place::Delete for Ranges {}

@@ -119,10 +119,10 @@ impl crate::runtime::Cloud {
 /// The entity set `Airports`.
 ///
 /// CSDL: entity set `Travel.Model.Default/Airports`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Airports {}
 impl crate::runtime::place::Place for Airports {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "Airports";
 }
 
 /// Lists the `Travel.Model.Airport`.
@@ -130,36 +130,27 @@ impl crate::runtime::place::Place for Airports {
 /// `GET` `/Airports`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for Airports {
-    const ID: &'static str = "Airports.list";
-}
-
+impl crate::runtime::place::List for Airports {}
 /// Counts the `Travel.Model.Airport`.
 ///
 /// `GET` `/Airports/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for Airports {
-    const ID: &'static str = "Airports.count";
-}
-
+impl crate::runtime::place::Count for Airports {}
 /// Reads a `Travel.Model.Airport`.
 ///
 /// `GET` `/Airports/{Airport-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Airports {
-    const ID: &'static str = "Airports.get";
-}
-
+impl crate::runtime::place::Get for Airports {}
 /// The singleton `Me`.
 ///
 /// CSDL: singleton `Travel.Model.Default/Me`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Me {}
 impl crate::runtime::place::Place for Me {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "Me";
 }
 
 /// Reads a `Travel.Model.Traveller`.
@@ -168,17 +159,14 @@ impl crate::runtime::place::Place for Me {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Me {
-    const ID: &'static str = "Me.get";
-}
-
+impl crate::runtime::place::Get for Me {}
 /// The entity set `People`.
 ///
 /// CSDL: entity set `Travel.Model.Default/People`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum People {}
 impl crate::runtime::place::Place for People {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "People";
 }
 
 /// Lists the `Travel.Model.Traveller`.
@@ -186,46 +174,34 @@ impl crate::runtime::place::Place for People {
 /// `GET` `/People`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for People {
-    const ID: &'static str = "People.list";
-}
-
+impl crate::runtime::place::List for People {}
 /// Counts the `Travel.Model.Traveller`.
 ///
 /// `GET` `/People/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for People {
-    const ID: &'static str = "People.count";
-}
-
+impl crate::runtime::place::Count for People {}
 /// Creates a `Travel.Model.Traveller`.
 ///
 /// `POST` `/People`
 ///
 /// Returns: the entity, where the service sends it (201), or nothing (204). Fails with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Create for People {
-    const ID: &'static str = "People.create";
-}
-
+impl crate::runtime::place::Create for People {}
 /// Reads a `Travel.Model.Traveller`.
 ///
 /// `GET` `/People/{Traveller-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for People {
-    const ID: &'static str = "People.get";
-}
-
+impl crate::runtime::place::Get for People {}
 /// The entity set `Photos`.
 ///
 /// CSDL: entity set `Travel.Model.Default/Photos`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Photos {}
 impl crate::runtime::place::Place for Photos {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "Photos";
 }
 
 /// Lists the `Travel.Model.Photo`.
@@ -233,37 +209,28 @@ impl crate::runtime::place::Place for Photos {
 /// `GET` `/Photos`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for Photos {
-    const ID: &'static str = "Photos.list";
-}
-
+impl crate::runtime::place::List for Photos {}
 /// Counts the `Travel.Model.Photo`.
 ///
 /// `GET` `/Photos/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for Photos {
-    const ID: &'static str = "Photos.count";
-}
-
+impl crate::runtime::place::Count for Photos {}
 /// Reads a `Travel.Model.Photo`.
 ///
 /// `GET` `/Photos/{Photo-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Photos {
-    const ID: &'static str = "Photos.get";
-}
-
+impl crate::runtime::place::Get for Photos {}
 /// The answer of the function `NearestAirport`.
 ///
 /// CSDL: answer of the function `Travel.Model.NearestAirport(Edm.Double)`. Marks the place in the types
 /// of builders.
-#[derive(Debug)]
 pub enum NearestAirportWithLatResult {}
 impl crate::runtime::place::Place for NearestAirportWithLatResult {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "NearestAirport_with_lat";
 }
 
 /// Reads a `Travel.Model.Airport`.
@@ -273,5 +240,7 @@ impl crate::runtime::place::Place for NearestAirportWithLatResult {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for NearestAirportWithLatResult {
-    const ID: &'static str = "NearestAirport_with_lat";
+    const ID: crate::runtime::OperationId = crate::runtime::OperationId::new(
+        "NearestAirport_with_lat",
+    );
 }

@@ -64,10 +64,10 @@ impl crate::runtime::Cloud {
 /// \[\`nope\`\] \*/ \<i\>
 ///
 /// CSDL: entity set `golden.service/things`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Things {}
 impl crate::runtime::place::Place for Things {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "things";
 }
 
 /// Lists the `golden.thing`.
@@ -78,7 +78,6 @@ impl crate::runtime::place::Place for Things {
 ///
 /// Permissions, the least privileged first: `ab[nope]` `"]); }[nope]`.
 impl crate::runtime::place::List for Things {
-    const ID: &'static str = "things.list";
     const PERMISSIONS: &'static [crate::runtime::Permission] = &[
         crate::runtime::Permission::new(
             "a`b\u{202e}[`nope`]",
@@ -95,7 +94,6 @@ impl crate::runtime::place::List for Things {
 ///
 /// Permissions, the least privileged first: `ab[nope]` `"]); }[nope]`.
 impl crate::runtime::place::Count for Things {
-    const ID: &'static str = "things.count";
     const PERMISSIONS: &'static [crate::runtime::Permission] = &[
         crate::runtime::Permission::new(
             "a`b\u{202e}[`nope`]",
@@ -113,7 +111,6 @@ impl crate::runtime::place::Count for Things {
 ///
 /// Permissions, the least privileged first: `ab[nope]` `"]); }[nope]`.
 impl crate::runtime::place::Get for Things {
-    const ID: &'static str = "things.get";
     const PERMISSIONS: &'static [crate::runtime::Permission] = &[
         crate::runtime::Permission::new(
             "a`b\u{202e}[`nope`]",

@@ -80,10 +80,10 @@ impl crate::runtime::Cloud {
 /// The entity set `..`.
 ///
 /// CSDL: entity set `golden.ser"vice/..`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum ___ {}
 impl crate::runtime::place::Place for ___ {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "..";
 }
 
 /// Lists the `golden.thi"ng[nope]`.
@@ -91,36 +91,27 @@ impl crate::runtime::place::Place for ___ {
 /// `GET` `/..`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for ___ {
-    const ID: &'static str = "...list";
-}
-
+impl crate::runtime::place::List for ___ {}
 /// Counts the `golden.thi"ng[nope]`.
 ///
 /// `GET` `/../$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for ___ {
-    const ID: &'static str = "...count";
-}
-
+impl crate::runtime::place::Count for ___ {}
 /// Reads a `golden.thi"ng[nope]`.
 ///
 /// `GET` `/../{thi"ng[nope]-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for ___ {
-    const ID: &'static str = "...get";
-}
-
+impl crate::runtime::place::Get for ___ {}
 /// The entity set `qu'ot"e`.
 ///
 /// CSDL: entity set `golden.ser"vice/qu'ot"e`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum QuOtE {}
 impl crate::runtime::place::Place for QuOtE {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "qu'ot\"e";
 }
 
 /// Lists the `golden.thi"ng[nope]`.
@@ -128,36 +119,27 @@ impl crate::runtime::place::Place for QuOtE {
 /// `GET` `/qu'ot"e`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for QuOtE {
-    const ID: &'static str = "qu'ot\"e.list";
-}
-
+impl crate::runtime::place::List for QuOtE {}
 /// Counts the `golden.thi"ng[nope]`.
 ///
 /// `GET` `/qu'ot"e/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for QuOtE {
-    const ID: &'static str = "qu'ot\"e.count";
-}
-
+impl crate::runtime::place::Count for QuOtE {}
 /// Reads a `golden.thi"ng[nope]`.
 ///
 /// `GET` `/qu'ot"e/{thi"ng[nope]-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for QuOtE {
-    const ID: &'static str = "qu'ot\"e.get";
-}
-
+impl crate::runtime::place::Get for QuOtE {}
 /// The entity set `sl/ash?#[nope]`.
 ///
 /// CSDL: entity set `golden.ser"vice/sl/ash?#[nope]`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum SlAshNope {}
 impl crate::runtime::place::Place for SlAshNope {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "sl/ash?#`[nope]`";
 }
 
 /// Lists the `golden.thi"ng[nope]`.
@@ -165,25 +147,17 @@ impl crate::runtime::place::Place for SlAshNope {
 /// `GET` `/sl/ash?#[nope]`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for SlAshNope {
-    const ID: &'static str = "sl/ash?#`[nope]`.list";
-}
-
+impl crate::runtime::place::List for SlAshNope {}
 /// Counts the `golden.thi"ng[nope]`.
 ///
 /// `GET` `/sl/ash?#[nope]/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for SlAshNope {
-    const ID: &'static str = "sl/ash?#`[nope]`.count";
-}
-
+impl crate::runtime::place::Count for SlAshNope {}
 /// Reads a `golden.thi"ng[nope]`.
 ///
 /// `GET` `/sl/ash?#[nope]/{thi"ng[nope]-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for SlAshNope {
-    const ID: &'static str = "sl/ash?#`[nope]`.get";
-}
+impl crate::runtime::place::Get for SlAshNope {}

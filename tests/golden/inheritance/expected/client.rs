@@ -55,10 +55,10 @@ impl crate::runtime::Cloud {
 /// The entity set `animals`.
 ///
 /// CSDL: entity set `golden.service/animals`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Animals {}
 impl crate::runtime::place::Place for Animals {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "animals";
 }
 
 /// Lists the `golden.animal`.
@@ -66,30 +66,21 @@ impl crate::runtime::place::Place for Animals {
 /// `GET` `/animals`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for Animals {
-    const ID: &'static str = "animals.list";
-}
-
+impl crate::runtime::place::List for Animals {}
 /// Creates a `golden.animal`.
 ///
 /// `POST` `/animals`
 ///
 /// Returns: the entity, where the service sends it (201), or nothing (204). Fails with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Create for Animals {
-    const ID: &'static str = "animals.create";
-}
-
+impl crate::runtime::place::Create for Animals {}
 /// Reads a `golden.animal`.
 ///
 /// `GET` `/animals/{animal-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Animals {
-    const ID: &'static str = "animals.get";
-}
-
+impl crate::runtime::place::Get for Animals {}
 /// Changes a `golden.animal`.
 ///
 /// `PATCH` `/animals/{animal-id}`
@@ -97,6 +88,4 @@ impl crate::runtime::place::Get for Animals {
 /// Returns: the entity, where the service sends it (200), or nothing (204). Fails with 404 where it
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Update for Animals {
-    const ID: &'static str = "animals.update";
-}
+impl crate::runtime::place::Update for Animals {}

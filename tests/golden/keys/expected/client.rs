@@ -139,10 +139,10 @@ impl crate::runtime::Cloud {
 /// The entity set `guids`.
 ///
 /// CSDL: entity set `golden.service/guids`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Guids {}
 impl crate::runtime::place::Place for Guids {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "guids";
 }
 
 /// Reads a `golden.byGuid`.
@@ -151,17 +151,14 @@ impl crate::runtime::place::Place for Guids {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Guids {
-    const ID: &'static str = "guids.get";
-}
-
+impl crate::runtime::place::Get for Guids {}
 /// The entity set `integers`.
 ///
 /// CSDL: entity set `golden.service/integers`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Integers {}
 impl crate::runtime::place::Place for Integers {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "integers";
 }
 
 /// Reads a `golden.byInteger`.
@@ -170,17 +167,14 @@ impl crate::runtime::place::Place for Integers {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Integers {
-    const ID: &'static str = "integers.get";
-}
-
+impl crate::runtime::place::Get for Integers {}
 /// The singleton `only`.
 ///
 /// CSDL: singleton `golden.service/only`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Only {}
 impl crate::runtime::place::Place for Only {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "only";
 }
 
 /// Reads a `golden.keyless`.
@@ -189,17 +183,14 @@ impl crate::runtime::place::Place for Only {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Only {
-    const ID: &'static str = "only.get";
-}
-
+impl crate::runtime::place::Get for Only {}
 /// The entity set `paths`.
 ///
 /// CSDL: entity set `golden.service/paths`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Paths {}
 impl crate::runtime::place::Place for Paths {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "paths";
 }
 
 /// Reads a `golden.byPath`.
@@ -208,17 +199,14 @@ impl crate::runtime::place::Place for Paths {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Paths {
-    const ID: &'static str = "paths.get";
-}
-
+impl crate::runtime::place::Get for Paths {}
 /// The entity set `several`.
 ///
 /// CSDL: entity set `golden.service/several`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Several {}
 impl crate::runtime::place::Place for Several {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "several";
 }
 
 /// Reads a `golden.bySeveral`.
@@ -227,17 +215,14 @@ impl crate::runtime::place::Place for Several {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Several {
-    const ID: &'static str = "several.get";
-}
-
+impl crate::runtime::place::Get for Several {}
 /// The entity set `strings`.
 ///
 /// CSDL: entity set `golden.service/strings`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Strings {}
 impl crate::runtime::place::Place for Strings {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "strings";
 }
 
 /// Reads a `golden.byString`.
@@ -246,6 +231,4 @@ impl crate::runtime::place::Place for Strings {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Strings {
-    const ID: &'static str = "strings.get";
-}
+impl crate::runtime::place::Get for Strings {}

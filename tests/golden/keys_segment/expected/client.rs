@@ -59,10 +59,10 @@ impl crate::runtime::Cloud {
 /// The entity set `strings`.
 ///
 /// CSDL: entity set `golden.service/strings`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Strings {}
 impl crate::runtime::place::Place for Strings {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "strings";
 }
 
 /// Reads a `golden.byString`.
@@ -71,6 +71,4 @@ impl crate::runtime::place::Place for Strings {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Strings {
-    const ID: &'static str = "strings.get";
-}
+impl crate::runtime::place::Get for Strings {}

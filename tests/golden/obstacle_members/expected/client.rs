@@ -55,10 +55,10 @@ impl crate::runtime::Cloud {
 /// The singleton `member`.
 ///
 /// CSDL: singleton `golden.service/member`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Member {}
 impl crate::runtime::place::Place for Member {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "member";
 }
 
 /// Reads a `golden.member`.
@@ -67,6 +67,4 @@ impl crate::runtime::place::Place for Member {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Member {
-    const ID: &'static str = "member.get";
-}
+impl crate::runtime::place::Get for Member {}

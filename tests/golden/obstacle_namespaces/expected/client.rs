@@ -55,10 +55,10 @@ impl crate::runtime::Cloud {
 /// The entity set `inners`.
 ///
 /// CSDL: entity set `golden.service/inners`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Inners {}
 impl crate::runtime::place::Place for Inners {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "inners";
 }
 
 /// Lists the `golden.inner`.
@@ -66,25 +66,17 @@ impl crate::runtime::place::Place for Inners {
 /// `GET` `/inners`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for Inners {
-    const ID: &'static str = "inners.list";
-}
-
+impl crate::runtime::place::List for Inners {}
 /// Counts the `golden.inner`.
 ///
 /// `GET` `/inners/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for Inners {
-    const ID: &'static str = "inners.count";
-}
-
+impl crate::runtime::place::Count for Inners {}
 /// Reads a `golden.inner`.
 ///
 /// `GET` `/inners/{inner-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Inners {
-    const ID: &'static str = "inners.get";
-}
+impl crate::runtime::place::Get for Inners {}

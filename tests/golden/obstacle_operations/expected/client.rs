@@ -52,15 +52,14 @@ impl crate::runtime::Client {
     /// exist, with 400 where an argument is not to the service's liking, with 401 or 403 where the caller
     /// may not.
     pub fn again(&self) -> crate::runtime::Call<'_, ()> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "things",
-            ::http::Method::POST,
-            crate::runtime::ResponseKind::Nothing,
-            &[],
-        );
         crate::runtime::invoke::call(
             self,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "things",
+                ::http::Method::POST,
+                crate::runtime::ResponseKind::Nothing,
+                &[],
+            ),
             crate::runtime::invoke::path(
                 &crate::runtime::Path::default(),
                 "Again",
@@ -78,15 +77,14 @@ impl crate::runtime::Client {
     /// exist, with 400 where an argument is not to the service's liking, with 401 or 403 where the caller
     /// may not.
     pub fn things_(&self) -> crate::runtime::Call<'_, ()> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "things",
-            ::http::Method::POST,
-            crate::runtime::ResponseKind::Nothing,
-            &[],
-        );
         crate::runtime::invoke::call(
             self,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "things",
+                ::http::Method::POST,
+                crate::runtime::ResponseKind::Nothing,
+                &[],
+            ),
             crate::runtime::invoke::path(
                 &crate::runtime::Path::default(),
                 "Things",
@@ -126,10 +124,10 @@ impl crate::runtime::Cloud {
 /// The entity set `things`.
 ///
 /// CSDL: entity set `golden.service/things`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Things {}
 impl crate::runtime::place::Place for Things {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "things";
 }
 
 /// Lists the `golden.thing`.
@@ -137,46 +135,34 @@ impl crate::runtime::place::Place for Things {
 /// `GET` `/things`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for Things {
-    const ID: &'static str = "things.list";
-}
-
+impl crate::runtime::place::List for Things {}
 /// Counts the `golden.thing`.
 ///
 /// `GET` `/things/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for Things {
-    const ID: &'static str = "things.count";
-}
-
+impl crate::runtime::place::Count for Things {}
 /// Creates a `golden.thing`.
 ///
 /// `POST` `/things`
 ///
 /// Returns: the entity, where the service sends it (201), or nothing (204). Fails with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Create for Things {
-    const ID: &'static str = "things.create";
-}
-
+impl crate::runtime::place::Create for Things {}
 /// Reads a `golden.thing`.
 ///
 /// `GET` `/things/{thing-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Things {
-    const ID: &'static str = "things.get";
-}
-
+impl crate::runtime::place::Get for Things {}
 /// The answer of the function `new`.
 ///
 /// CSDL: answer of the function `golden.new()`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum NewResult {}
 impl crate::runtime::place::Place for NewResult {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "new";
 }
 
 /// Reads a `golden.thing`.
@@ -186,5 +172,5 @@ impl crate::runtime::place::Place for NewResult {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for NewResult {
-    const ID: &'static str = "new";
+    const ID: crate::runtime::OperationId = crate::runtime::OperationId::new("new");
 }

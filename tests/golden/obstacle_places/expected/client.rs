@@ -266,10 +266,10 @@ impl crate::runtime::Cloud {
 /// The singleton `Client`.
 ///
 /// CSDL: singleton `golden.service/Client`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Client {}
 impl crate::runtime::place::Place for Client {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "Client";
 }
 
 /// Reads a `golden.thing`.
@@ -278,17 +278,14 @@ impl crate::runtime::place::Place for Client {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Client {
-    const ID: &'static str = "Client.get";
-}
-
+impl crate::runtime::place::Get for Client {}
 /// The singleton `SERVICE`.
 ///
 /// CSDL: singleton `golden.service/SERVICE`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Service {}
 impl crate::runtime::place::Place for Service {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "SERVICE";
 }
 
 /// Reads a `golden.thing`.
@@ -297,17 +294,14 @@ impl crate::runtime::place::Place for Service {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Service {
-    const ID: &'static str = "SERVICE.get";
-}
-
+impl crate::runtime::place::Get for Service {}
 /// The singleton `_2fa`.
 ///
 /// CSDL: singleton `golden.service/_2fa`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum _2fa {}
 impl crate::runtime::place::Place for _2fa {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "_2fa";
 }
 
 /// Reads a `golden.thing`.
@@ -316,17 +310,14 @@ impl crate::runtime::place::Place for _2fa {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for _2fa {
-    const ID: &'static str = "_2fa.get";
-}
-
+impl crate::runtime::place::Get for _2fa {}
 /// The entity set `baseFriends`.
 ///
 /// CSDL: entity set `golden.service/baseFriends`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum BaseFriends {}
 impl crate::runtime::place::Place for BaseFriends {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "baseFriends";
 }
 
 /// Lists the `golden.baseFriends`.
@@ -334,36 +325,27 @@ impl crate::runtime::place::Place for BaseFriends {
 /// `GET` `/baseFriends`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for BaseFriends {
-    const ID: &'static str = "baseFriends.list";
-}
-
+impl crate::runtime::place::List for BaseFriends {}
 /// Counts the `golden.baseFriends`.
 ///
 /// `GET` `/baseFriends/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for BaseFriends {
-    const ID: &'static str = "baseFriends.count";
-}
-
+impl crate::runtime::place::Count for BaseFriends {}
 /// Reads a `golden.baseFriends`.
 ///
 /// `GET` `/baseFriends/{baseFriends-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for BaseFriends {
-    const ID: &'static str = "baseFriends.get";
-}
-
+impl crate::runtime::place::Get for BaseFriends {}
 /// The singleton `batch`.
 ///
 /// CSDL: singleton `golden.service/batch`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Batch {}
 impl crate::runtime::place::Place for Batch {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "batch";
 }
 
 /// Reads a `golden.thing`.
@@ -372,17 +354,14 @@ impl crate::runtime::place::Place for Batch {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Batch {
-    const ID: &'static str = "batch.get";
-}
-
+impl crate::runtime::place::Get for Batch {}
 /// The singleton `client`.
 ///
 /// CSDL: singleton `golden.service/client`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Client_ {}
 impl crate::runtime::place::Place for Client_ {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "client";
 }
 
 /// Reads a `golden.thing`.
@@ -391,17 +370,14 @@ impl crate::runtime::place::Place for Client_ {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Client_ {
-    const ID: &'static str = "client.get";
-}
-
+impl crate::runtime::place::Get for Client_ {}
 /// The singleton `clone`.
 ///
 /// CSDL: singleton `golden.service/clone`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Clone {}
 impl crate::runtime::place::Place for Clone {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "clone";
 }
 
 /// Reads a `golden.thing`.
@@ -410,17 +386,14 @@ impl crate::runtime::place::Place for Clone {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Clone {
-    const ID: &'static str = "clone.get";
-}
-
+impl crate::runtime::place::Get for Clone {}
 /// The singleton `default`.
 ///
 /// CSDL: singleton `golden.service/default`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Default {}
 impl crate::runtime::place::Place for Default {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "default";
 }
 
 /// Reads a `golden.thing`.
@@ -429,17 +402,14 @@ impl crate::runtime::place::Place for Default {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Default {
-    const ID: &'static str = "default.get";
-}
-
+impl crate::runtime::place::Get for Default {}
 /// The singleton `for_service`.
 ///
 /// CSDL: singleton `golden.service/for_service`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum ForService {}
 impl crate::runtime::place::Place for ForService {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "for_service";
 }
 
 /// Reads a `golden.thing`.
@@ -448,17 +418,14 @@ impl crate::runtime::place::Place for ForService {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for ForService {
-    const ID: &'static str = "for_service.get";
-}
-
+impl crate::runtime::place::Get for ForService {}
 /// The singleton `größe`.
 ///
 /// CSDL: singleton `golden.service/größe`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Größe {}
 impl crate::runtime::place::Place for Größe {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "größe";
 }
 
 /// Reads a `golden.thing`.
@@ -467,17 +434,14 @@ impl crate::runtime::place::Place for Größe {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Größe {
-    const ID: &'static str = "größe.get";
-}
-
+impl crate::runtime::place::Get for Größe {}
 /// The singleton `into`.
 ///
 /// CSDL: singleton `golden.service/into`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Into {}
 impl crate::runtime::place::Place for Into {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "into";
 }
 
 /// Reads a `golden.thing`.
@@ -486,17 +450,14 @@ impl crate::runtime::place::Place for Into {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Into {
-    const ID: &'static str = "into.get";
-}
-
+impl crate::runtime::place::Get for Into {}
 /// The entity set `items`.
 ///
 /// CSDL: entity set `golden.service/items`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Items {}
 impl crate::runtime::place::Place for Items {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "items";
 }
 
 /// Lists the `golden.thingItem`.
@@ -504,36 +465,27 @@ impl crate::runtime::place::Place for Items {
 /// `GET` `/items`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for Items {
-    const ID: &'static str = "items.list";
-}
-
+impl crate::runtime::place::List for Items {}
 /// Counts the `golden.thingItem`.
 ///
 /// `GET` `/items/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for Items {
-    const ID: &'static str = "items.count";
-}
-
+impl crate::runtime::place::Count for Items {}
 /// Reads a `golden.thingItem`.
 ///
 /// `GET` `/items/{thingItem-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Items {
-    const ID: &'static str = "items.get";
-}
-
+impl crate::runtime::place::Get for Items {}
 /// The singleton `new`.
 ///
 /// CSDL: singleton `golden.service/new`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum New {}
 impl crate::runtime::place::Place for New {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "new";
 }
 
 /// Reads a `golden.thing`.
@@ -542,17 +494,14 @@ impl crate::runtime::place::Place for New {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for New {
-    const ID: &'static str = "new.get";
-}
-
+impl crate::runtime::place::Get for New {}
 /// The singleton `root`.
 ///
 /// CSDL: singleton `golden.service/root`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Root {}
 impl crate::runtime::place::Place for Root {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "root";
 }
 
 /// Reads a `golden.thing`.
@@ -561,17 +510,14 @@ impl crate::runtime::place::Place for Root {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Root {
-    const ID: &'static str = "root.get";
-}
-
+impl crate::runtime::place::Get for Root {}
 /// The singleton `self`.
 ///
 /// CSDL: singleton `golden.service/self`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Self_ {}
 impl crate::runtime::place::Place for Self_ {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "self";
 }
 
 /// Reads a `golden.thing`.
@@ -580,17 +526,14 @@ impl crate::runtime::place::Place for Self_ {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Self_ {
-    const ID: &'static str = "self.get";
-}
-
+impl crate::runtime::place::Get for Self_ {}
 /// The singleton `send`.
 ///
 /// CSDL: singleton `golden.service/send`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Send {}
 impl crate::runtime::place::Place for Send {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "send";
 }
 
 /// Reads a `golden.thing`.
@@ -599,17 +542,14 @@ impl crate::runtime::place::Place for Send {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Send {
-    const ID: &'static str = "send.get";
-}
-
+impl crate::runtime::place::Get for Send {}
 /// The singleton `service`.
 ///
 /// CSDL: singleton `golden.service/service`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Service_ {}
 impl crate::runtime::place::Place for Service_ {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "service";
 }
 
 /// Reads a `golden.thing`.
@@ -618,17 +558,14 @@ impl crate::runtime::place::Place for Service_ {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Service_ {
-    const ID: &'static str = "service.get";
-}
-
+impl crate::runtime::place::Get for Service_ {}
 /// The singleton `settings`.
 ///
 /// CSDL: singleton `golden.service/settings`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Settings {}
 impl crate::runtime::place::Place for Settings {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "settings";
 }
 
 /// Reads a `golden.thing`.
@@ -637,17 +574,14 @@ impl crate::runtime::place::Place for Settings {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Settings {
-    const ID: &'static str = "settings.get";
-}
-
+impl crate::runtime::place::Get for Settings {}
 /// The entity set `ts`.
 ///
 /// CSDL: entity set `golden.service/ts`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Ts {}
 impl crate::runtime::place::Place for Ts {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "ts";
 }
 
 /// Lists the `golden.T`.
@@ -655,36 +589,27 @@ impl crate::runtime::place::Place for Ts {
 /// `GET` `/ts`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for Ts {
-    const ID: &'static str = "ts.list";
-}
-
+impl crate::runtime::place::List for Ts {}
 /// Counts the `golden.T`.
 ///
 /// `GET` `/ts/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for Ts {
-    const ID: &'static str = "ts.count";
-}
-
+impl crate::runtime::place::Count for Ts {}
 /// Reads a `golden.T`.
 ///
 /// `GET` `/ts/{T-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Ts {
-    const ID: &'static str = "ts.get";
-}
-
+impl crate::runtime::place::Get for Ts {}
 /// The singleton `type`.
 ///
 /// CSDL: singleton `golden.service/type`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Type {}
 impl crate::runtime::place::Place for Type {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "type";
 }
 
 /// Reads a `golden.thing`.
@@ -693,17 +618,14 @@ impl crate::runtime::place::Place for Type {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Type {
-    const ID: &'static str = "type.get";
-}
-
+impl crate::runtime::place::Get for Type {}
 /// The singleton `url`.
 ///
 /// CSDL: singleton `golden.service/url`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Url {}
 impl crate::runtime::place::Place for Url {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "url";
 }
 
 /// Reads a `golden.thing`.
@@ -712,17 +634,14 @@ impl crate::runtime::place::Place for Url {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Url {
-    const ID: &'static str = "url.get";
-}
-
+impl crate::runtime::place::Get for Url {}
 /// The entity set `url_`.
 ///
 /// CSDL: entity set `golden.service/url_`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Url_ {}
 impl crate::runtime::place::Place for Url_ {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "url_";
 }
 
 /// Lists the `golden.thing`.
@@ -730,36 +649,27 @@ impl crate::runtime::place::Place for Url_ {
 /// `GET` `/url_`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for Url_ {
-    const ID: &'static str = "url_.list";
-}
-
+impl crate::runtime::place::List for Url_ {}
 /// Counts the `golden.thing`.
 ///
 /// `GET` `/url_/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for Url_ {
-    const ID: &'static str = "url_.count";
-}
-
+impl crate::runtime::place::Count for Url_ {}
 /// Reads a `golden.thing`.
 ///
 /// `GET` `/url_/{thing-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Url_ {
-    const ID: &'static str = "url_.get";
-}
-
+impl crate::runtime::place::Get for Url_ {}
 /// The singleton `withOptions`.
 ///
 /// CSDL: singleton `golden.service/withOptions`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum WithOptions {}
 impl crate::runtime::place::Place for WithOptions {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "withOptions";
 }
 
 /// Reads a `golden.thing`.
@@ -768,17 +678,14 @@ impl crate::runtime::place::Place for WithOptions {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for WithOptions {
-    const ID: &'static str = "withOptions.get";
-}
-
+impl crate::runtime::place::Get for WithOptions {}
 /// The singleton `with_options`.
 ///
 /// CSDL: singleton `golden.service/with_options`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum WithOptions_ {}
 impl crate::runtime::place::Place for WithOptions_ {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "with_options";
 }
 
 /// Reads a `golden.thing`.
@@ -787,6 +694,4 @@ impl crate::runtime::place::Place for WithOptions_ {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for WithOptions_ {
-    const ID: &'static str = "with_options.get";
-}
+impl crate::runtime::place::Get for WithOptions_ {}

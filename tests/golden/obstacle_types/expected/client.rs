@@ -55,10 +55,10 @@ impl crate::runtime::Cloud {
 /// The singleton `course`.
 ///
 /// CSDL: singleton `golden.service/course`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Course {}
 impl crate::runtime::place::Place for Course {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "course";
 }
 
 /// Reads a `golden.course`.
@@ -67,6 +67,4 @@ impl crate::runtime::place::Place for Course {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Course {
-    const ID: &'static str = "course.get";
-}
+impl crate::runtime::place::Get for Course {}

@@ -55,10 +55,10 @@ impl crate::runtime::Cloud {
 /// The singleton `letter`.
 ///
 /// CSDL: singleton `golden.service/letter`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Letter {}
 impl crate::runtime::place::Place for Letter {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "letter";
 }
 
 /// Reads a `golden.letter`.
@@ -67,6 +67,4 @@ impl crate::runtime::place::Place for Letter {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Letter {
-    const ID: &'static str = "letter.get";
-}
+impl crate::runtime::place::Get for Letter {}

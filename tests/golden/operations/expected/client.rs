@@ -55,15 +55,14 @@ impl crate::runtime::Client {
     pub fn all_speeds(
         &self,
     ) -> crate::runtime::Call<'_, crate::runtime::Page<crate::models::Speed>> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "speeds",
-            ::http::Method::GET,
-            crate::runtime::ResponseKind::Value,
-            &[],
-        );
         crate::runtime::invoke::call(
             self,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "speeds",
+                ::http::Method::GET,
+                crate::runtime::ResponseKind::Value,
+                &[],
+            ),
             crate::runtime::invoke::path(
                 &crate::runtime::Path::default(),
                 "allSpeeds",
@@ -85,15 +84,14 @@ impl crate::runtime::Client {
         of: &crate::runtime::Guid,
         names: &::std::vec::Vec<::std::string::String>,
     ) -> crate::runtime::Call<'_, crate::runtime::Page<crate::models::Speed>> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "speeds_with_of_and_names",
-            ::http::Method::GET,
-            crate::runtime::ResponseKind::Value,
-            &[],
-        );
         crate::runtime::invoke::call(
             self,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "speeds_with_of_and_names",
+                ::http::Method::GET,
+                crate::runtime::ResponseKind::Value,
+                &[],
+            ),
             crate::runtime::invoke::path(
                 &crate::runtime::Path::default(),
                 "allSpeeds",
@@ -123,15 +121,14 @@ impl crate::runtime::Client {
         &self,
         parameters: &crate::models::ResetParameters,
     ) -> crate::runtime::Call<'_, ()> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "reset",
-            ::http::Method::POST,
-            crate::runtime::ResponseKind::Nothing,
-            &[],
-        );
         crate::runtime::invoke::call(
             self,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "reset",
+                ::http::Method::POST,
+                crate::runtime::ResponseKind::Nothing,
+                &[],
+            ),
             crate::runtime::invoke::path(
                 &crate::runtime::Path::default(),
                 "start",
@@ -152,10 +149,10 @@ impl crate::runtime::Cloud {
 /// The entity set `things`.
 ///
 /// CSDL: entity set `golden.service/things`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Things {}
 impl crate::runtime::place::Place for Things {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "things";
 }
 
 /// Lists the `golden.thing`.
@@ -163,39 +160,27 @@ impl crate::runtime::place::Place for Things {
 /// `GET` `/things`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for Things {
-    const ID: &'static str = "things.list";
-}
-
+impl crate::runtime::place::List for Things {}
 /// Counts the `golden.thing`.
 ///
 /// `GET` `/things/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for Things {
-    const ID: &'static str = "things.count";
-}
-
+impl crate::runtime::place::Count for Things {}
 /// Creates a `golden.thing`.
 ///
 /// `POST` `/things`
 ///
 /// Returns: the entity, where the service sends it (201), or nothing (204). Fails with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Create for Things {
-    const ID: &'static str = "things.create";
-}
-
+impl crate::runtime::place::Create for Things {}
 /// Reads a `golden.thing`.
 ///
 /// `GET` `/things/{thing-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Things {
-    const ID: &'static str = "things.get";
-}
-
+impl crate::runtime::place::Get for Things {}
 /// Changes a `golden.thing`.
 ///
 /// `PATCH` `/things/{thing-id}`
@@ -203,16 +188,11 @@ impl crate::runtime::place::Get for Things {
 /// Returns: the entity, where the service sends it (200), or nothing (204). Fails with 404 where it
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Update for Things {
-    const ID: &'static str = "things.update";
-}
-
+impl crate::runtime::place::Update for Things {}
 /// Deletes a `golden.thing`.
 ///
 /// `DELETE` `/things/{thing-id}`
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::Delete for Things {
-    const ID: &'static str = "things.delete";
-}
+impl crate::runtime::place::Delete for Things {}

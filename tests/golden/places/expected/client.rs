@@ -74,7 +74,6 @@ impl crate::runtime::Cloud {
 /// The entity set `guests`.
 ///
 /// CSDL: entity set `golden.service/guests`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Guests {}
 impl crate::runtime::place::Place for Guests {
     type Options = crate::runtime::place::Options<
@@ -87,6 +86,7 @@ impl crate::runtime::place::Place for Guests {
         crate::runtime::Yes,
         crate::runtime::Yes,
     >;
+    const NAME: &'static str = "guests";
 }
 
 /// Lists the `golden.guest`.
@@ -94,30 +94,21 @@ impl crate::runtime::place::Place for Guests {
 /// `GET` `/guests`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for Guests {
-    const ID: &'static str = "guests.list";
-}
-
+impl crate::runtime::place::List for Guests {}
 /// Creates a `golden.guest`.
 ///
 /// `POST` `/guests`
 ///
 /// Returns: the entity, where the service sends it (201), or nothing (204). Fails with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Create for Guests {
-    const ID: &'static str = "guests.create";
-}
-
+impl crate::runtime::place::Create for Guests {}
 /// Reads a `golden.guest`.
 ///
 /// `GET` `/guests/{guest-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Guests {
-    const ID: &'static str = "guests.get";
-}
-
+impl crate::runtime::place::Get for Guests {}
 /// Replaces or creates a `golden.guest`.
 ///
 /// `PUT` `/guests/{guest-id}`
@@ -125,17 +116,14 @@ impl crate::runtime::place::Get for Guests {
 /// Returns: the entity, where the service sends it (200 or 201), or nothing (204). Fails with 404 where
 /// it does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Replace for Guests {
-    const ID: &'static str = "guests.replace";
-}
-
+impl crate::runtime::place::Replace for Guests {}
 /// The singleton `lobby`.
 ///
 /// CSDL: singleton `golden.service/lobby`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Lobby {}
 impl crate::runtime::place::Place for Lobby {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "lobby";
 }
 
 /// Reads a `golden.room`.
@@ -144,10 +132,7 @@ impl crate::runtime::place::Place for Lobby {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Lobby {
-    const ID: &'static str = "lobby.get";
-}
-
+impl crate::runtime::place::Get for Lobby {}
 /// Changes a `golden.room`.
 ///
 /// `PATCH` `/lobby`
@@ -155,17 +140,14 @@ impl crate::runtime::place::Get for Lobby {
 /// Returns: the entity, where the service sends it (200), or nothing (204). Fails with 404 where it
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Update for Lobby {
-    const ID: &'static str = "lobby.update";
-}
-
+impl crate::runtime::place::Update for Lobby {}
 /// The entity set `rooms`.
 ///
 /// CSDL: entity set `golden.service/rooms`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Rooms {}
 impl crate::runtime::place::Place for Rooms {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "rooms";
 }
 
 /// Lists the `golden.room`.
@@ -173,39 +155,27 @@ impl crate::runtime::place::Place for Rooms {
 /// `GET` `/rooms`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for Rooms {
-    const ID: &'static str = "rooms.list";
-}
-
+impl crate::runtime::place::List for Rooms {}
 /// Counts the `golden.room`.
 ///
 /// `GET` `/rooms/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for Rooms {
-    const ID: &'static str = "rooms.count";
-}
-
+impl crate::runtime::place::Count for Rooms {}
 /// Creates a `golden.room`.
 ///
 /// `POST` `/rooms`
 ///
 /// Returns: the entity, where the service sends it (201), or nothing (204). Fails with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Create for Rooms {
-    const ID: &'static str = "rooms.create";
-}
-
+impl crate::runtime::place::Create for Rooms {}
 /// Reads a `golden.room`.
 ///
 /// `GET` `/rooms/{room-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Rooms {
-    const ID: &'static str = "rooms.get";
-}
-
+impl crate::runtime::place::Get for Rooms {}
 /// Changes a `golden.room`.
 ///
 /// `PATCH` `/rooms/{room-id}`
@@ -213,16 +183,11 @@ impl crate::runtime::place::Get for Rooms {
 /// Returns: the entity, where the service sends it (200), or nothing (204). Fails with 404 where it
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Update for Rooms {
-    const ID: &'static str = "rooms.update";
-}
-
+impl crate::runtime::place::Update for Rooms {}
 /// Deletes a `golden.room`.
 ///
 /// `DELETE` `/rooms/{room-id}`
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::Delete for Rooms {
-    const ID: &'static str = "rooms.delete";
-}
+impl crate::runtime::place::Delete for Rooms {}

@@ -55,10 +55,10 @@ impl crate::runtime::Cloud {
 /// The singleton `thing`.
 ///
 /// CSDL: singleton `golden.service/thing`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Thing {}
 impl crate::runtime::place::Place for Thing {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "thing";
 }
 
 /// Reads a `golden.thing`.
@@ -67,10 +67,7 @@ impl crate::runtime::place::Place for Thing {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Thing {
-    const ID: &'static str = "thing.get";
-}
-
+impl crate::runtime::place::Get for Thing {}
 /// Changes a `golden.thing`.
 ///
 /// `PATCH` `/thing`
@@ -78,6 +75,4 @@ impl crate::runtime::place::Get for Thing {
 /// Returns: the entity, where the service sends it (200), or nothing (204). Fails with 404 where it
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Update for Thing {
-    const ID: &'static str = "thing.update";
-}
+impl crate::runtime::place::Update for Thing {}

@@ -59,12 +59,6 @@ impl crate::runtime::Client {
         crate::models::Settings,
         crate::runtime::ReadOnly,
     > {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "defaults",
-            ::http::Method::GET,
-            crate::runtime::ResponseKind::Value,
-            &[],
-        );
         crate::runtime::ValueItem::called(
             self,
             crate::runtime::invoke::path(
@@ -73,7 +67,12 @@ impl crate::runtime::Client {
                 true,
                 [],
             ),
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "defaults",
+                ::http::Method::GET,
+                crate::runtime::ResponseKind::Value,
+                &[],
+            ),
         )
     }
 }
@@ -86,10 +85,10 @@ impl crate::runtime::Cloud {
 /// The entity set `people`.
 ///
 /// CSDL: entity set `golden.service/people`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum People {}
 impl crate::runtime::place::Place for People {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "people";
 }
 
 /// Lists the `golden.person`.
@@ -97,39 +96,27 @@ impl crate::runtime::place::Place for People {
 /// `GET` `/people`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for People {
-    const ID: &'static str = "people.list";
-}
-
+impl crate::runtime::place::List for People {}
 /// Counts the `golden.person`.
 ///
 /// `GET` `/people/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for People {
-    const ID: &'static str = "people.count";
-}
-
+impl crate::runtime::place::Count for People {}
 /// Creates a `golden.person`.
 ///
 /// `POST` `/people`
 ///
 /// Returns: the entity, where the service sends it (201), or nothing (204). Fails with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Create for People {
-    const ID: &'static str = "people.create";
-}
-
+impl crate::runtime::place::Create for People {}
 /// Reads a `golden.person`.
 ///
 /// `GET` `/people/{person-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for People {
-    const ID: &'static str = "people.get";
-}
-
+impl crate::runtime::place::Get for People {}
 /// Changes a `golden.person`.
 ///
 /// `PATCH` `/people/{person-id}`
@@ -137,16 +124,11 @@ impl crate::runtime::place::Get for People {
 /// Returns: the entity, where the service sends it (200), or nothing (204). Fails with 404 where it
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Update for People {
-    const ID: &'static str = "people.update";
-}
-
+impl crate::runtime::place::Update for People {}
 /// Deletes a `golden.person`.
 ///
 /// `DELETE` `/people/{person-id}`
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::Delete for People {
-    const ID: &'static str = "people.delete";
-}
+impl crate::runtime::place::Delete for People {}

@@ -55,10 +55,10 @@ impl crate::runtime::Cloud {
 /// The singleton `root`.
 ///
 /// CSDL: singleton `golden.service/root`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Root {}
 impl crate::runtime::place::Place for Root {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "root";
 }
 
 /// Reads a `golden.node`.
@@ -67,6 +67,4 @@ impl crate::runtime::place::Place for Root {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Root {
-    const ID: &'static str = "root.get";
-}
+impl crate::runtime::place::Get for Root {}

@@ -55,10 +55,10 @@ impl crate::runtime::Cloud {
 /// The entity set `tbls`.
 ///
 /// CSDL: entity set `golden.service/tbls`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum Tbls {}
 impl crate::runtime::place::Place for Tbls {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "tbls";
 }
 
 /// Reads a `golden.tbl01`.
@@ -67,6 +67,4 @@ impl crate::runtime::place::Place for Tbls {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for Tbls {
-    const ID: &'static str = "tbls.get";
-}
+impl crate::runtime::place::Get for Tbls {}

@@ -3,7 +3,6 @@
 /// The entity type `application`.
 ///
 /// CSDL: entity type `golden.application`.
-#[derive(Default)]
 pub struct Application {
     /// The property `id`.
     ///
@@ -33,56 +32,14 @@ pub struct Application {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Application {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.application",
-            properties: &["appId", "id", "name", "number", "tags", "token"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.app_id,
-            1 => &self.id,
-            2 => &self.name,
-            3 => &self.number,
-            4 => &self.tags,
-            5 => &self.token,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.app_id,
-            1 => &mut self.id,
-            2 => &mut self.name,
-            3 => &mut self.number,
-            4 => &mut self.tags,
-            5 => &mut self.token,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Application "golden.application" 0 "appId" app_id, 1 "id" id, 2 "name" name, 3
+    "number" number, 4 "tags" tags, 5 "token" token,
 }
-
-crate::runtime::model::structured!(Application);
 
 impl crate::runtime::Entity for Application {
     type Key = ::std::string::String;
     type Any = AnyApplication;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "application-id";
-    const TYPE: &'static str = "golden.application";
 }
 
 /// A value of type `golden.application`, or of a type that derives from it.
@@ -130,14 +87,6 @@ impl crate::runtime::Structured for AnyApplication {
 
     fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
         self.inner_mut().slot_mut(index)
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        self.inner().additional()
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        self.inner_mut().additional_mut()
     }
 
     fn retype(&mut self, name: &str) -> bool {

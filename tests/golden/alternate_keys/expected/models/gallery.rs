@@ -3,7 +3,6 @@
 /// The entity type `gallery`.
 ///
 /// CSDL: entity type `golden.gallery`.
-#[derive(Default)]
 pub struct Gallery {
     /// The property `id`.
     ///
@@ -33,56 +32,14 @@ pub struct Gallery {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Gallery {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.gallery",
-            properties: &["appId", "id", "name", "number", "tags", "token"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.app_id,
-            1 => &self.id,
-            2 => &self.name,
-            3 => &self.number,
-            4 => &self.tags,
-            5 => &self.token,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.app_id,
-            1 => &mut self.id,
-            2 => &mut self.name,
-            3 => &mut self.number,
-            4 => &mut self.tags,
-            5 => &mut self.token,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Gallery "golden.gallery" 0 "appId" app_id, 1 "id" id, 2 "name" name, 3 "number"
+    number, 4 "tags" tags, 5 "token" token,
 }
-
-crate::runtime::model::structured!(Gallery);
 
 impl crate::runtime::Entity for Gallery {
     type Key = ::std::string::String;
     type Any = Self;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "gallery-id";
-    const TYPE: &'static str = "golden.gallery";
 }
 
 impl crate::runtime::Is<crate::models::Application> for Gallery {}
@@ -140,19 +97,19 @@ impl Gallery {
     > = crate::runtime::Navigation::new("owners");
 
     /// The expanded value of a navigation property; `None` where it was not expanded, or leads nowhere. Fails where the JSON is no entity.
-    pub fn expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn expanded<N: crate::runtime::Expanded<Self>>(
         &self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-    ) -> crate::runtime::Result<::std::option::Option<C::Of<T::Any>>> {
-        crate::runtime::expanded(&self.additional, navigation)
+        navigation: N,
+    ) -> crate::runtime::Result<::std::option::Option<N::Value>> {
+        navigation.read(&self.additional)
     }
 
     /// Sets the value of a navigation property, for a create that makes related entities, too.
-    pub fn set_expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn set_expanded<N: crate::runtime::Expanded<Self>>(
         &mut self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-        value: &C::Of<T::Any>,
+        navigation: N,
+        value: &N::Value,
     ) {
-        crate::runtime::set_expanded(&mut self.additional, navigation, value);
+        navigation.write(&mut self.additional, value);
     }
 }

@@ -3,7 +3,6 @@
 /// The complex type `name`.
 ///
 /// CSDL: complex type `golden.name`.
-#[derive(Default)]
 pub struct Name {
     /// The property `family`.
     ///
@@ -13,39 +12,9 @@ pub struct Name {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Name {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.name",
-            properties: &["family"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.family,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.family,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Name "golden.name" 0 "family" family,
 }
-
-crate::runtime::model::structured!(Name);
 
 impl Name {
     /// The property `family`.

@@ -62,10 +62,10 @@ impl<'c, P> crate::runtime::Collection<'c, crate::models::Gallery, P> {
 /// The navigation property `owners`.
 ///
 /// CSDL: navigation property `golden.gallery/owners`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum GalleryOwners {}
 impl crate::runtime::place::Place for GalleryOwners {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "gallery.owners";
     const TARGETS: &'static [crate::runtime::place::Target] = &[
         crate::runtime::place::Target::Root("applications"),
     ];
@@ -76,38 +76,26 @@ impl crate::runtime::place::Place for GalleryOwners {
 /// `GET` `/galleries/{gallery-id}/owners`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for GalleryOwners {
-    const ID: &'static str = "gallery.owners.list";
-}
-
+impl crate::runtime::place::List for GalleryOwners {}
 /// Counts the `golden.application`.
 ///
 /// `GET` `/galleries/{gallery-id}/owners/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for GalleryOwners {
-    const ID: &'static str = "gallery.owners.count";
-}
-
+impl crate::runtime::place::Count for GalleryOwners {}
 /// Reads a `golden.application`.
 ///
 /// `GET` `/galleries/{gallery-id}/owners/{application-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for GalleryOwners {
-    const ID: &'static str = "gallery.owners.get";
-}
-
+impl crate::runtime::place::Get for GalleryOwners {}
 /// Lists the references to `golden.application`.
 ///
 /// `GET` `/galleries/{gallery-id}/owners/$ref`
 ///
 /// Returns: a page of references. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::ListRefs for GalleryOwners {
-    const ID: &'static str = "gallery.owners.listRefs";
-}
-
+impl crate::runtime::place::ListRefs for GalleryOwners {}
 /// Adds a reference to a `golden.application`.
 ///
 /// `POST` `/galleries/{gallery-id}/owners/$ref`
@@ -115,16 +103,11 @@ impl crate::runtime::place::ListRefs for GalleryOwners {
 /// Returns: the entity, where the service sends it (200 or 201), or nothing (204). Fails before
 /// anything is sent where it cannot be told at which URL the entity stands; with 404 where it does not
 /// exist, with 401 or 403 where the caller may not.
-impl crate::runtime::place::AddRef for GalleryOwners {
-    const ID: &'static str = "gallery.owners.addRef";
-}
-
+impl crate::runtime::place::AddRef for GalleryOwners {}
 /// Removes a reference to a `golden.application`.
 ///
 /// `DELETE` `/galleries/{gallery-id}/owners/{application-id}/$ref`
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::RemoveRef for GalleryOwners {
-    const ID: &'static str = "gallery.owners.removeRef";
-}
+impl crate::runtime::place::RemoveRef for GalleryOwners {}

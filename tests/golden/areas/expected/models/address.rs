@@ -3,7 +3,6 @@
 /// The complex type `address`.
 ///
 /// CSDL: complex type `golden.address`.
-#[derive(Default)]
 pub struct Address {
     /// The property `street`.
     ///
@@ -13,39 +12,9 @@ pub struct Address {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Address {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.address",
-            properties: &["street"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.street,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.street,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Address "golden.address" 0 "street" street,
 }
-
-crate::runtime::model::structured!(Address);
 
 /// A value of type `golden.address`, or of a type that derives from it.
 ///
@@ -92,14 +61,6 @@ impl crate::runtime::Structured for AnyAddress {
 
     fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
         self.inner_mut().slot_mut(index)
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        self.inner().additional()
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        self.inner_mut().additional_mut()
     }
 
     fn retype(&mut self, name: &str) -> bool {

@@ -3,7 +3,7 @@
 /// The enumeration `country`.
 ///
 /// CSDL: enumeration type `golden.country`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Country {
     /// The member `fi`.
@@ -15,29 +15,18 @@ pub enum Country {
 }
 
 impl crate::runtime::OpenEnum for Country {
-    const MEMBERS: &'static [&'static str] = &["fi"];
+    const MEMBERS: &'static [(&'static str, Self)] = &[("fi", Self::Fi)];
     const PREFIX: &'static str = "golden.country";
-
-    fn from_index(index: usize) -> ::std::option::Option<Self> {
-        ::std::option::Option::Some(
-            match index {
-                0 => Self::Fi,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-
-    fn index(&self) -> ::std::result::Result<usize, &str> {
-        ::std::result::Result::Ok(
-            match self {
-                Self::Fi => 0,
-                Self::Unrecognized(name) => return ::std::result::Result::Err(name),
-            },
-        )
-    }
 
     fn unrecognized(name: ::std::string::String) -> Self {
         Self::Unrecognized(name)
+    }
+
+    fn unknown(&self) -> ::std::option::Option<&str> {
+        match self {
+            Self::Unrecognized(name) => ::std::option::Option::Some(name),
+            _ => ::std::option::Option::None,
+        }
     }
 }
 

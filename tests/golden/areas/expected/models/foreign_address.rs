@@ -3,7 +3,6 @@
 /// The complex type `foreignAddress`.
 ///
 /// CSDL: complex type `golden.foreignAddress`.
-#[derive(Default)]
 pub struct ForeignAddress {
     /// The property `country`.
     ///
@@ -17,41 +16,9 @@ pub struct ForeignAddress {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for ForeignAddress {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.foreignAddress",
-            properties: &["country", "street"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.country,
-            1 => &self.street,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.country,
-            1 => &mut self.street,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    ForeignAddress "golden.foreignAddress" 0 "country" country, 1 "street" street,
 }
-
-crate::runtime::model::structured!(ForeignAddress);
 
 impl ForeignAddress {
     /// The property `country`.

@@ -3,7 +3,6 @@
 /// The parameters of the action `praise`.
 ///
 /// CSDL: action `golden.praise(golden.person,golden.tone,golden.line)`.
-#[derive(Default)]
 pub struct PersonPraiseParameters {
     /// The parameter `for`.
     ///
@@ -17,38 +16,6 @@ pub struct PersonPraiseParameters {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for PersonPraiseParameters {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.praise",
-            properties: &["for", "tone"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.r#for,
-            1 => &self.tone,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.r#for,
-            1 => &mut self.tone,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    PersonPraiseParameters "golden.praise" 0 "for" r#for, 1 "tone" tone,
 }
-
-crate::runtime::model::structured!(PersonPraiseParameters);

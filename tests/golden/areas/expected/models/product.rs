@@ -3,7 +3,6 @@
 /// The entity type `product`.
 ///
 /// CSDL: entity type `golden.product`.
-#[derive(Default)]
 pub struct Product {
     /// The property `id`.
     ///
@@ -13,46 +12,13 @@ pub struct Product {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Product {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.product",
-            properties: &["id"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.id,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.id,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Product "golden.product" 0 "id" id,
 }
-
-crate::runtime::model::structured!(Product);
 
 impl crate::runtime::Entity for Product {
     type Key = ::std::string::String;
     type Any = AnyProduct;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "product-id";
-    const TYPE: &'static str = "golden.product";
 }
 
 impl crate::runtime::Is<crate::models::Thing> for Product {}
@@ -103,14 +69,6 @@ impl crate::runtime::Structured for AnyProduct {
         self.inner_mut().slot_mut(index)
     }
 
-    fn additional(&self) -> &crate::runtime::Additional {
-        self.inner().additional()
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        self.inner_mut().additional_mut()
-    }
-
     fn retype(&mut self, name: &str) -> bool {
         let fresh = match name {
             "golden.product" => Self::Product(::std::default::Default::default()),
@@ -159,19 +117,19 @@ impl Product {
     > = crate::runtime::Navigation::new("supplier");
 
     /// The expanded value of a navigation property; `None` where it was not expanded, or leads nowhere. Fails where the JSON is no entity.
-    pub fn expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn expanded<N: crate::runtime::Expanded<Self>>(
         &self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-    ) -> crate::runtime::Result<::std::option::Option<C::Of<T::Any>>> {
-        crate::runtime::expanded(&self.additional, navigation)
+        navigation: N,
+    ) -> crate::runtime::Result<::std::option::Option<N::Value>> {
+        navigation.read(&self.additional)
     }
 
     /// Sets the value of a navigation property, for a create that makes related entities, too.
-    pub fn set_expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn set_expanded<N: crate::runtime::Expanded<Self>>(
         &mut self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-        value: &C::Of<T::Any>,
+        navigation: N,
+        value: &N::Value,
     ) {
-        crate::runtime::set_expanded(&mut self.additional, navigation, value);
+        navigation.write(&mut self.additional, value);
     }
 }

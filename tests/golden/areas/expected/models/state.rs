@@ -3,7 +3,7 @@
 /// The enumeration `state`.
 ///
 /// CSDL: enumeration type `golden.state`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum State {
     /// The member `open`.
@@ -15,29 +15,18 @@ pub enum State {
 }
 
 impl crate::runtime::OpenEnum for State {
-    const MEMBERS: &'static [&'static str] = &["open"];
+    const MEMBERS: &'static [(&'static str, Self)] = &[("open", Self::Open)];
     const PREFIX: &'static str = "golden.state";
-
-    fn from_index(index: usize) -> ::std::option::Option<Self> {
-        ::std::option::Option::Some(
-            match index {
-                0 => Self::Open,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-
-    fn index(&self) -> ::std::result::Result<usize, &str> {
-        ::std::result::Result::Ok(
-            match self {
-                Self::Open => 0,
-                Self::Unrecognized(name) => return ::std::result::Result::Err(name),
-            },
-        )
-    }
 
     fn unrecognized(name: ::std::string::String) -> Self {
         Self::Unrecognized(name)
+    }
+
+    fn unknown(&self) -> ::std::option::Option<&str> {
+        match self {
+            Self::Unrecognized(name) => ::std::option::Option::Some(name),
+            _ => ::std::option::Option::None,
+        }
     }
 }
 

@@ -3,7 +3,6 @@
 /// The entity type `thing`.
 ///
 /// CSDL: entity type `golden.thing`.
-#[derive(Default)]
 pub struct Thing {
     /// The property `id`.
     ///
@@ -13,46 +12,13 @@ pub struct Thing {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Thing {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.thing",
-            properties: &["id"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.id,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.id,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Thing "golden.thing" 0 "id" id,
 }
-
-crate::runtime::model::structured!(Thing);
 
 impl crate::runtime::Entity for Thing {
     type Key = ::std::string::String;
     type Any = AnyThing;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "thing-id";
-    const TYPE: &'static str = "golden.thing";
 }
 
 /// A value of type `golden.thing`, or of a type that derives from it.
@@ -149,14 +115,6 @@ impl crate::runtime::Structured for AnyThing {
 
     fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
         self.inner_mut().slot_mut(index)
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        self.inner().additional()
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        self.inner_mut().additional_mut()
     }
 
     fn retype(&mut self, name: &str) -> bool {

@@ -3,7 +3,7 @@
 /// The enumeration `tone`.
 ///
 /// CSDL: enumeration type `golden.tone`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Tone {
     /// The member `warm`.
@@ -15,29 +15,18 @@ pub enum Tone {
 }
 
 impl crate::runtime::OpenEnum for Tone {
-    const MEMBERS: &'static [&'static str] = &["warm"];
+    const MEMBERS: &'static [(&'static str, Self)] = &[("warm", Self::Warm)];
     const PREFIX: &'static str = "golden.tone";
-
-    fn from_index(index: usize) -> ::std::option::Option<Self> {
-        ::std::option::Option::Some(
-            match index {
-                0 => Self::Warm,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-
-    fn index(&self) -> ::std::result::Result<usize, &str> {
-        ::std::result::Result::Ok(
-            match self {
-                Self::Warm => 0,
-                Self::Unrecognized(name) => return ::std::result::Result::Err(name),
-            },
-        )
-    }
 
     fn unrecognized(name: ::std::string::String) -> Self {
         Self::Unrecognized(name)
+    }
+
+    fn unknown(&self) -> ::std::option::Option<&str> {
+        match self {
+            Self::Unrecognized(name) => ::std::option::Option::Some(name),
+            _ => ::std::option::Option::None,
+        }
     }
 }
 

@@ -44,10 +44,10 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Folder, P> {
 ///
 /// CSDL: containment navigation property `golden.folder/notes`. Marks the place in the types of
 /// builders.
-#[derive(Debug)]
 pub enum FolderNotes {}
 impl crate::runtime::place::Place for FolderNotes {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "folder.notes";
 }
 
 /// Lists the `golden.note`.
@@ -55,39 +55,27 @@ impl crate::runtime::place::Place for FolderNotes {
 /// `GET` `/directory/notes`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for FolderNotes {
-    const ID: &'static str = "folder.notes.list";
-}
-
+impl crate::runtime::place::List for FolderNotes {}
 /// Counts the `golden.note`.
 ///
 /// `GET` `/directory/notes/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for FolderNotes {
-    const ID: &'static str = "folder.notes.count";
-}
-
+impl crate::runtime::place::Count for FolderNotes {}
 /// Creates a `golden.note`.
 ///
 /// `POST` `/directory/notes`
 ///
 /// Returns: the entity, where the service sends it (201), or nothing (204). Fails with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Create for FolderNotes {
-    const ID: &'static str = "folder.notes.create";
-}
-
+impl crate::runtime::place::Create for FolderNotes {}
 /// Reads a `golden.note`.
 ///
 /// `GET` `/directory/notes/{note-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for FolderNotes {
-    const ID: &'static str = "folder.notes.get";
-}
-
+impl crate::runtime::place::Get for FolderNotes {}
 /// Changes a `golden.note`.
 ///
 /// `PATCH` `/directory/notes/{note-id}`
@@ -95,28 +83,22 @@ impl crate::runtime::place::Get for FolderNotes {
 /// Returns: the entity, where the service sends it (200), or nothing (204). Fails with 404 where it
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Update for FolderNotes {
-    const ID: &'static str = "folder.notes.update";
-}
-
+impl crate::runtime::place::Update for FolderNotes {}
 /// Deletes a `golden.note`.
 ///
 /// `DELETE` `/directory/notes/{note-id}`
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::Delete for FolderNotes {
-    const ID: &'static str = "folder.notes.delete";
-}
-
+impl crate::runtime::place::Delete for FolderNotes {}
 /// The containment navigation property `things`.
 ///
 /// CSDL: containment navigation property `golden.folder/things`. Marks the place in the types of
 /// builders.
-#[derive(Debug)]
 pub enum FolderThings {}
 impl crate::runtime::place::Place for FolderThings {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "folder.things";
 }
 
 /// Lists the `golden.thing`.
@@ -124,39 +106,27 @@ impl crate::runtime::place::Place for FolderThings {
 /// `GET` `/directory/things`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for FolderThings {
-    const ID: &'static str = "folder.things.list";
-}
-
+impl crate::runtime::place::List for FolderThings {}
 /// Counts the `golden.thing`.
 ///
 /// `GET` `/directory/things/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for FolderThings {
-    const ID: &'static str = "folder.things.count";
-}
-
+impl crate::runtime::place::Count for FolderThings {}
 /// Creates a `golden.thing`.
 ///
 /// `POST` `/directory/things`
 ///
 /// Returns: the entity, where the service sends it (201), or nothing (204). Fails with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Create for FolderThings {
-    const ID: &'static str = "folder.things.create";
-}
-
+impl crate::runtime::place::Create for FolderThings {}
 /// Reads a `golden.thing`.
 ///
 /// `GET` `/directory/things/{thing-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for FolderThings {
-    const ID: &'static str = "folder.things.get";
-}
-
+impl crate::runtime::place::Get for FolderThings {}
 /// Changes a `golden.thing`.
 ///
 /// `PATCH` `/directory/things/{thing-id}`
@@ -164,16 +134,11 @@ impl crate::runtime::place::Get for FolderThings {
 /// Returns: the entity, where the service sends it (200), or nothing (204). Fails with 404 where it
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Update for FolderThings {
-    const ID: &'static str = "folder.things.update";
-}
-
+impl crate::runtime::place::Update for FolderThings {}
 /// Deletes a `golden.thing`.
 ///
 /// `DELETE` `/directory/things/{thing-id}`
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::Delete for FolderThings {
-    const ID: &'static str = "folder.things.delete";
-}
+impl crate::runtime::place::Delete for FolderThings {}

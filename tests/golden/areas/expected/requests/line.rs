@@ -22,11 +22,11 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Line, P> {
 /// The navigation property `product`.
 ///
 /// CSDL: navigation property `golden.line/product`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum LineProduct {}
 #[cfg(feature = "shop")]
 impl crate::runtime::place::Place for LineProduct {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "line.product";
     const TARGETS: &'static [crate::runtime::place::Target] = &[
         crate::runtime::place::Target::Below("golden.folder", "things"),
         crate::runtime::place::Target::Root("products"),
@@ -40,10 +40,7 @@ impl crate::runtime::place::Place for LineProduct {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for LineProduct {
-    const ID: &'static str = "line.product.get";
-}
-
+impl crate::runtime::place::Get for LineProduct {}
 #[cfg(feature = "shop")]
 /// Reads the reference to the `golden.product`.
 ///
@@ -51,10 +48,7 @@ impl crate::runtime::place::Get for LineProduct {
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for LineProduct {
-    const ID: &'static str = "line.product.getRef";
-}
-
+impl crate::runtime::place::GetRef for LineProduct {}
 #[cfg(feature = "shop")]
 /// Sets the reference to the `golden.product`.
 ///
@@ -62,10 +56,7 @@ impl crate::runtime::place::GetRef for LineProduct {
 ///
 /// Returns: nothing. Fails before anything is sent where it cannot be told at which URL the entity
 /// stands; with 404 where it does not exist, with 401 or 403 where the caller may not.
-impl crate::runtime::place::SetRef for LineProduct {
-    const ID: &'static str = "line.product.setRef";
-}
-
+impl crate::runtime::place::SetRef for LineProduct {}
 #[cfg(feature = "shop")]
 /// Removes the reference to the `golden.product`.
 ///
@@ -73,6 +64,4 @@ impl crate::runtime::place::SetRef for LineProduct {
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::ClearRef for LineProduct {
-    const ID: &'static str = "line.product.clearRef";
-}
+impl crate::runtime::place::ClearRef for LineProduct {}

@@ -20,10 +20,10 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Note, P> {
 /// The navigation property `about`.
 ///
 /// CSDL: navigation property `golden.note/about`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum NoteAbout {}
 impl crate::runtime::place::Place for NoteAbout {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "note.about";
     const TARGETS: &'static [crate::runtime::place::Target] = &[
         crate::runtime::place::Target::Below("golden.folder", "things"),
     ];
@@ -35,36 +35,25 @@ impl crate::runtime::place::Place for NoteAbout {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for NoteAbout {
-    const ID: &'static str = "note.about.get";
-}
-
+impl crate::runtime::place::Get for NoteAbout {}
 /// Reads the reference to the `golden.thing`.
 ///
 /// `GET` `/directory/notes/{note-id}/about/$ref`
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for NoteAbout {
-    const ID: &'static str = "note.about.getRef";
-}
-
+impl crate::runtime::place::GetRef for NoteAbout {}
 /// Sets the reference to the `golden.thing`.
 ///
 /// `PUT` `/directory/notes/{note-id}/about/$ref`
 ///
 /// Returns: nothing. Fails before anything is sent where it cannot be told at which URL the entity
 /// stands; with 404 where it does not exist, with 401 or 403 where the caller may not.
-impl crate::runtime::place::SetRef for NoteAbout {
-    const ID: &'static str = "note.about.setRef";
-}
-
+impl crate::runtime::place::SetRef for NoteAbout {}
 /// Removes the reference to the `golden.thing`.
 ///
 /// `DELETE` `/directory/notes/{note-id}/about/$ref`
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::ClearRef for NoteAbout {
-    const ID: &'static str = "note.about.clearRef";
-}
+impl crate::runtime::place::ClearRef for NoteAbout {}

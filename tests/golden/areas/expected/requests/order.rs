@@ -40,10 +40,10 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Order, P> {
 ///
 /// CSDL: containment navigation property `golden.order/lines`. Marks the place in the types of
 /// builders.
-#[derive(Debug)]
 pub enum OrderLines {}
 impl crate::runtime::place::Place for OrderLines {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "order.lines";
 }
 
 /// Lists the `golden.line`.
@@ -51,39 +51,27 @@ impl crate::runtime::place::Place for OrderLines {
 /// `GET` `/orders/{order-id}/lines`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for OrderLines {
-    const ID: &'static str = "order.lines.list";
-}
-
+impl crate::runtime::place::List for OrderLines {}
 /// Counts the `golden.line`.
 ///
 /// `GET` `/orders/{order-id}/lines/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for OrderLines {
-    const ID: &'static str = "order.lines.count";
-}
-
+impl crate::runtime::place::Count for OrderLines {}
 /// Creates a `golden.line`.
 ///
 /// `POST` `/orders/{order-id}/lines`
 ///
 /// Returns: the entity, where the service sends it (201), or nothing (204). Fails with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Create for OrderLines {
-    const ID: &'static str = "order.lines.create";
-}
-
+impl crate::runtime::place::Create for OrderLines {}
 /// Reads a `golden.line`.
 ///
 /// `GET` `/orders/{order-id}/lines/{line-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for OrderLines {
-    const ID: &'static str = "order.lines.get";
-}
-
+impl crate::runtime::place::Get for OrderLines {}
 /// Changes a `golden.line`.
 ///
 /// `PATCH` `/orders/{order-id}/lines/{line-id}`
@@ -91,29 +79,23 @@ impl crate::runtime::place::Get for OrderLines {
 /// Returns: the entity, where the service sends it (200), or nothing (204). Fails with 404 where it
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Update for OrderLines {
-    const ID: &'static str = "order.lines.update";
-}
-
+impl crate::runtime::place::Update for OrderLines {}
 /// Deletes a `golden.line`.
 ///
 /// `DELETE` `/orders/{order-id}/lines/{line-id}`
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::Delete for OrderLines {
-    const ID: &'static str = "order.lines.delete";
-}
-
+impl crate::runtime::place::Delete for OrderLines {}
 #[cfg(feature = "staff")]
 /// The navigation property `seller`.
 ///
 /// CSDL: navigation property `golden.order/seller`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum OrderSeller {}
 #[cfg(feature = "staff")]
 impl crate::runtime::place::Place for OrderSeller {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "order.seller";
     const TARGETS: &'static [crate::runtime::place::Target] = &[
         crate::runtime::place::Target::Below("golden.folder", "things"),
         crate::runtime::place::Target::Root("staff"),
@@ -127,10 +109,7 @@ impl crate::runtime::place::Place for OrderSeller {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for OrderSeller {
-    const ID: &'static str = "order.seller.get";
-}
-
+impl crate::runtime::place::Get for OrderSeller {}
 #[cfg(feature = "staff")]
 /// Reads the reference to the `golden.person`.
 ///
@@ -138,10 +117,7 @@ impl crate::runtime::place::Get for OrderSeller {
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for OrderSeller {
-    const ID: &'static str = "order.seller.getRef";
-}
-
+impl crate::runtime::place::GetRef for OrderSeller {}
 #[cfg(feature = "staff")]
 /// Sets the reference to the `golden.person`.
 ///
@@ -149,10 +125,7 @@ impl crate::runtime::place::GetRef for OrderSeller {
 ///
 /// Returns: nothing. Fails before anything is sent where it cannot be told at which URL the entity
 /// stands; with 404 where it does not exist, with 401 or 403 where the caller may not.
-impl crate::runtime::place::SetRef for OrderSeller {
-    const ID: &'static str = "order.seller.setRef";
-}
-
+impl crate::runtime::place::SetRef for OrderSeller {}
 #[cfg(feature = "staff")]
 /// Removes the reference to the `golden.person`.
 ///
@@ -160,6 +133,4 @@ impl crate::runtime::place::SetRef for OrderSeller {
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::ClearRef for OrderSeller {
-    const ID: &'static str = "order.seller.clearRef";
-}
+impl crate::runtime::place::ClearRef for OrderSeller {}

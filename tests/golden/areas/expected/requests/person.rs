@@ -81,15 +81,14 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Person, P> {
         &self,
         parameters: &crate::models::PersonPraiseParameters,
     ) -> crate::runtime::Call<'c, ()> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "person.praise",
-            ::http::Method::POST,
-            crate::runtime::ResponseKind::Nothing,
-            &[],
-        );
         crate::runtime::invoke::call(
             self.client,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "person.praise",
+                ::http::Method::POST,
+                crate::runtime::ResponseKind::Nothing,
+                &[],
+            ),
             crate::runtime::invoke::path(&self.path, "golden.praise", false, []),
             ::std::option::Option::Some(parameters),
             crate::runtime::reply::nothing,
@@ -100,10 +99,10 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Person, P> {
 /// The navigation property `manager`.
 ///
 /// CSDL: navigation property `golden.person/manager`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum PersonManager {}
 impl crate::runtime::place::Place for PersonManager {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "person.manager";
     const TARGETS: &'static [crate::runtime::place::Target] = &[
         crate::runtime::place::Target::Below("golden.folder", "things"),
         crate::runtime::place::Target::Root("staff"),
@@ -116,48 +115,36 @@ impl crate::runtime::place::Place for PersonManager {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for PersonManager {
-    const ID: &'static str = "person.manager.get";
-}
-
+impl crate::runtime::place::Get for PersonManager {}
 /// Reads the reference to the `golden.person`.
 ///
 /// `GET` `/staff/{person-id}/manager/$ref`
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for PersonManager {
-    const ID: &'static str = "person.manager.getRef";
-}
-
+impl crate::runtime::place::GetRef for PersonManager {}
 /// Sets the reference to the `golden.person`.
 ///
 /// `PUT` `/staff/{person-id}/manager/$ref`
 ///
 /// Returns: nothing. Fails before anything is sent where it cannot be told at which URL the entity
 /// stands; with 404 where it does not exist, with 401 or 403 where the caller may not.
-impl crate::runtime::place::SetRef for PersonManager {
-    const ID: &'static str = "person.manager.setRef";
-}
-
+impl crate::runtime::place::SetRef for PersonManager {}
 /// Removes the reference to the `golden.person`.
 ///
 /// `DELETE` `/staff/{person-id}/manager/$ref`
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::ClearRef for PersonManager {
-    const ID: &'static str = "person.manager.clearRef";
-}
-
+impl crate::runtime::place::ClearRef for PersonManager {}
 /// The containment navigation property `notes`.
 ///
 /// CSDL: containment navigation property `golden.person/notes`. Marks the place in the types of
 /// builders.
-#[derive(Debug)]
 pub enum PersonNotes {}
 impl crate::runtime::place::Place for PersonNotes {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "person.notes";
 }
 
 /// Lists the `golden.note`.
@@ -165,39 +152,27 @@ impl crate::runtime::place::Place for PersonNotes {
 /// `GET` `/staff/{person-id}/notes`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for PersonNotes {
-    const ID: &'static str = "person.notes.list";
-}
-
+impl crate::runtime::place::List for PersonNotes {}
 /// Counts the `golden.note`.
 ///
 /// `GET` `/staff/{person-id}/notes/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for PersonNotes {
-    const ID: &'static str = "person.notes.count";
-}
-
+impl crate::runtime::place::Count for PersonNotes {}
 /// Creates a `golden.note`.
 ///
 /// `POST` `/staff/{person-id}/notes`
 ///
 /// Returns: the entity, where the service sends it (201), or nothing (204). Fails with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Create for PersonNotes {
-    const ID: &'static str = "person.notes.create";
-}
-
+impl crate::runtime::place::Create for PersonNotes {}
 /// Reads a `golden.note`.
 ///
 /// `GET` `/staff/{person-id}/notes/{note-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for PersonNotes {
-    const ID: &'static str = "person.notes.get";
-}
-
+impl crate::runtime::place::Get for PersonNotes {}
 /// Changes a `golden.note`.
 ///
 /// `PATCH` `/staff/{person-id}/notes/{note-id}`
@@ -205,29 +180,23 @@ impl crate::runtime::place::Get for PersonNotes {
 /// Returns: the entity, where the service sends it (200), or nothing (204). Fails with 404 where it
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Update for PersonNotes {
-    const ID: &'static str = "person.notes.update";
-}
-
+impl crate::runtime::place::Update for PersonNotes {}
 /// Deletes a `golden.note`.
 ///
 /// `DELETE` `/staff/{person-id}/notes/{note-id}`
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::Delete for PersonNotes {
-    const ID: &'static str = "person.notes.delete";
-}
-
+impl crate::runtime::place::Delete for PersonNotes {}
 #[cfg(feature = "shop")]
 /// The navigation property `orders`.
 ///
 /// CSDL: navigation property `golden.person/orders`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum PersonOrders {}
 #[cfg(feature = "shop")]
 impl crate::runtime::place::Place for PersonOrders {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "person.orders";
     const TARGETS: &'static [crate::runtime::place::Target] = &[
         crate::runtime::place::Target::Below("golden.folder", "things"),
         crate::runtime::place::Target::Root("orders"),
@@ -240,20 +209,14 @@ impl crate::runtime::place::Place for PersonOrders {
 /// `GET` `/staff/{person-id}/orders`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for PersonOrders {
-    const ID: &'static str = "person.orders.list";
-}
-
+impl crate::runtime::place::List for PersonOrders {}
 #[cfg(feature = "shop")]
 /// Counts the `golden.order`.
 ///
 /// `GET` `/staff/{person-id}/orders/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for PersonOrders {
-    const ID: &'static str = "person.orders.count";
-}
-
+impl crate::runtime::place::Count for PersonOrders {}
 #[cfg(feature = "shop")]
 /// Reads a `golden.order`.
 ///
@@ -261,20 +224,14 @@ impl crate::runtime::place::Count for PersonOrders {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for PersonOrders {
-    const ID: &'static str = "person.orders.get";
-}
-
+impl crate::runtime::place::Get for PersonOrders {}
 #[cfg(feature = "shop")]
 /// Lists the references to `golden.order`.
 ///
 /// `GET` `/staff/{person-id}/orders/$ref`
 ///
 /// Returns: a page of references. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::ListRefs for PersonOrders {
-    const ID: &'static str = "person.orders.listRefs";
-}
-
+impl crate::runtime::place::ListRefs for PersonOrders {}
 #[cfg(feature = "shop")]
 /// Adds a reference to a `golden.order`.
 ///
@@ -283,10 +240,7 @@ impl crate::runtime::place::ListRefs for PersonOrders {
 /// Returns: the entity, where the service sends it (200 or 201), or nothing (204). Fails before
 /// anything is sent where it cannot be told at which URL the entity stands; with 404 where it does not
 /// exist, with 401 or 403 where the caller may not.
-impl crate::runtime::place::AddRef for PersonOrders {
-    const ID: &'static str = "person.orders.addRef";
-}
-
+impl crate::runtime::place::AddRef for PersonOrders {}
 #[cfg(feature = "shop")]
 /// Removes a reference to a `golden.order`.
 ///
@@ -294,19 +248,16 @@ impl crate::runtime::place::AddRef for PersonOrders {
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::RemoveRef for PersonOrders {
-    const ID: &'static str = "person.orders.removeRef";
-}
-
+impl crate::runtime::place::RemoveRef for PersonOrders {}
 #[cfg(feature = "shop")]
 /// The answer of the function `best`.
 ///
 /// CSDL: answer of the function `golden.best(golden.person)`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum PersonBestResult {}
 #[cfg(feature = "shop")]
 impl crate::runtime::place::Place for PersonBestResult {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "person.best";
 }
 
 #[cfg(feature = "shop")]
@@ -317,5 +268,7 @@ impl crate::runtime::place::Place for PersonBestResult {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for PersonBestResult {
-    const ID: &'static str = "person.best";
+    const ID: crate::runtime::OperationId = crate::runtime::OperationId::new(
+        "person.best",
+    );
 }

@@ -31,11 +31,11 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Product, P> {
 /// The navigation property `supplier`.
 ///
 /// CSDL: navigation property `golden.product/supplier`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum ProductSupplier {}
 #[cfg(feature = "directory")]
 impl crate::runtime::place::Place for ProductSupplier {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "product.supplier";
     const TARGETS: &'static [crate::runtime::place::Target] = &[
         crate::runtime::place::Target::Below("golden.folder", "things"),
     ];
@@ -48,10 +48,7 @@ impl crate::runtime::place::Place for ProductSupplier {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for ProductSupplier {
-    const ID: &'static str = "product.supplier.get";
-}
-
+impl crate::runtime::place::Get for ProductSupplier {}
 #[cfg(feature = "directory")]
 /// Reads the reference to the `golden.supplier`.
 ///
@@ -59,10 +56,7 @@ impl crate::runtime::place::Get for ProductSupplier {
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for ProductSupplier {
-    const ID: &'static str = "product.supplier.getRef";
-}
-
+impl crate::runtime::place::GetRef for ProductSupplier {}
 #[cfg(feature = "directory")]
 /// Sets the reference to the `golden.supplier`.
 ///
@@ -70,10 +64,7 @@ impl crate::runtime::place::GetRef for ProductSupplier {
 ///
 /// Returns: nothing. Fails before anything is sent where it cannot be told at which URL the entity
 /// stands; with 404 where it does not exist, with 401 or 403 where the caller may not.
-impl crate::runtime::place::SetRef for ProductSupplier {
-    const ID: &'static str = "product.supplier.setRef";
-}
-
+impl crate::runtime::place::SetRef for ProductSupplier {}
 #[cfg(feature = "directory")]
 /// Removes the reference to the `golden.supplier`.
 ///
@@ -81,6 +72,4 @@ impl crate::runtime::place::SetRef for ProductSupplier {
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::ClearRef for ProductSupplier {
-    const ID: &'static str = "product.supplier.clearRef";
-}
+impl crate::runtime::place::ClearRef for ProductSupplier {}

@@ -31,11 +31,11 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Supplier, P> {
 /// The navigation property `contact`.
 ///
 /// CSDL: navigation property `golden.supplier/contact`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum SupplierContact {}
 #[cfg(feature = "staff")]
 impl crate::runtime::place::Place for SupplierContact {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "supplier.contact";
     const TARGETS: &'static [crate::runtime::place::Target] = &[
         crate::runtime::place::Target::Below("golden.folder", "things"),
         crate::runtime::place::Target::Root("staff"),
@@ -49,10 +49,7 @@ impl crate::runtime::place::Place for SupplierContact {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for SupplierContact {
-    const ID: &'static str = "supplier.contact.get";
-}
-
+impl crate::runtime::place::Get for SupplierContact {}
 #[cfg(feature = "staff")]
 /// Reads the reference to the `golden.person`.
 ///
@@ -60,10 +57,7 @@ impl crate::runtime::place::Get for SupplierContact {
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for SupplierContact {
-    const ID: &'static str = "supplier.contact.getRef";
-}
-
+impl crate::runtime::place::GetRef for SupplierContact {}
 #[cfg(feature = "staff")]
 /// Sets the reference to the `golden.person`.
 ///
@@ -71,10 +65,7 @@ impl crate::runtime::place::GetRef for SupplierContact {
 ///
 /// Returns: nothing. Fails before anything is sent where it cannot be told at which URL the entity
 /// stands; with 404 where it does not exist, with 401 or 403 where the caller may not.
-impl crate::runtime::place::SetRef for SupplierContact {
-    const ID: &'static str = "supplier.contact.setRef";
-}
-
+impl crate::runtime::place::SetRef for SupplierContact {}
 #[cfg(feature = "staff")]
 /// Removes the reference to the `golden.person`.
 ///
@@ -82,6 +73,4 @@ impl crate::runtime::place::SetRef for SupplierContact {
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::ClearRef for SupplierContact {
-    const ID: &'static str = "supplier.contact.clearRef";
-}
+impl crate::runtime::place::ClearRef for SupplierContact {}

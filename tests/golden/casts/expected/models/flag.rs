@@ -3,39 +3,14 @@
 /// The complex type `flag`.
 ///
 /// CSDL: complex type `golden.kinds.flag`.
-#[derive(Default)]
 pub struct Flag {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Flag {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.kinds.flag",
-            properties: &[],
-        };
-        &INFO
-    }
-
-    fn slot(&self, _index: usize) -> &dyn crate::runtime::Slot {
-        &self.additional
-    }
-
-    fn slot_mut(&mut self, _index: usize) -> &mut dyn crate::runtime::Slot {
-        &mut self.additional
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Flag "golden.kinds.flag"
 }
-
-crate::runtime::model::structured!(Flag);
 
 /// A value of type `golden.kinds.flag`, or of a type that derives from it.
 ///
@@ -86,14 +61,6 @@ impl crate::runtime::Structured for AnyFlag {
 
     fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
         self.inner_mut().slot_mut(index)
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        self.inner().additional()
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        self.inner_mut().additional_mut()
     }
 
     fn retype(&mut self, name: &str) -> bool {

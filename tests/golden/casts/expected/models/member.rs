@@ -3,7 +3,6 @@
 /// The entity type `member`.
 ///
 /// CSDL: entity type `golden.kinds.member`.
-#[derive(Default)]
 pub struct Member {
     /// The property `id`.
     ///
@@ -13,46 +12,13 @@ pub struct Member {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Member {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.kinds.member",
-            properties: &["id"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.id,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.id,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Member "golden.kinds.member" 0 "id" id,
 }
-
-crate::runtime::model::structured!(Member);
 
 impl crate::runtime::Entity for Member {
     type Key = ::std::string::String;
     type Any = AnyMember;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "member-id";
-    const TYPE: &'static str = "golden.kinds.member";
 }
 
 /// A value of type `golden.kinds.member`, or of a type that derives from it.
@@ -104,14 +70,6 @@ impl crate::runtime::Structured for AnyMember {
 
     fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
         self.inner_mut().slot_mut(index)
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        self.inner().additional()
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        self.inner_mut().additional_mut()
     }
 
     fn retype(&mut self, name: &str) -> bool {

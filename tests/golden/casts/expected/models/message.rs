@@ -3,7 +3,6 @@
 /// The entity type `message`.
 ///
 /// CSDL: entity type `golden.kinds.message`.
-#[derive(Default)]
 pub struct Message {
     /// The property `id`.
     ///
@@ -17,48 +16,13 @@ pub struct Message {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Message {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.kinds.message",
-            properties: &["flag", "id"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.flag,
-            1 => &self.id,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.flag,
-            1 => &mut self.id,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Message "golden.kinds.message" 0 "flag" flag, 1 "id" id,
 }
-
-crate::runtime::model::structured!(Message);
 
 impl crate::runtime::Entity for Message {
     type Key = ::std::string::String;
     type Any = Self;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "message-id";
-    const TYPE: &'static str = "golden.kinds.message";
 }
 
 impl Message {

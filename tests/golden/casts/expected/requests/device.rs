@@ -29,10 +29,10 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Device, P> {
 /// The navigation property `owners`.
 ///
 /// CSDL: navigation property `golden.kinds.device/owners`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum DeviceOwners {}
 impl crate::runtime::place::Place for DeviceOwners {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "device.owners";
     const TARGETS: &'static [crate::runtime::place::Target] = &[
         crate::runtime::place::Target::Root("members"),
     ];
@@ -43,38 +43,26 @@ impl crate::runtime::place::Place for DeviceOwners {
 /// `GET` `/members/golden.kinds.device/{device-id}/owners`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for DeviceOwners {
-    const ID: &'static str = "device.owners.list";
-}
-
+impl crate::runtime::place::List for DeviceOwners {}
 /// Counts the `golden.kinds.member`.
 ///
 /// `GET` `/members/golden.kinds.device/{device-id}/owners/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for DeviceOwners {
-    const ID: &'static str = "device.owners.count";
-}
-
+impl crate::runtime::place::Count for DeviceOwners {}
 /// Reads a `golden.kinds.member`.
 ///
 /// `GET` `/members/golden.kinds.device/{device-id}/owners/{member-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for DeviceOwners {
-    const ID: &'static str = "device.owners.get";
-}
-
+impl crate::runtime::place::Get for DeviceOwners {}
 /// Lists the references to `golden.kinds.member`.
 ///
 /// `GET` `/members/golden.kinds.device/{device-id}/owners/$ref`
 ///
 /// Returns: a page of references. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::ListRefs for DeviceOwners {
-    const ID: &'static str = "device.owners.listRefs";
-}
-
+impl crate::runtime::place::ListRefs for DeviceOwners {}
 /// Adds a reference to a `golden.kinds.member`.
 ///
 /// `POST` `/members/golden.kinds.device/{device-id}/owners/$ref`
@@ -82,16 +70,11 @@ impl crate::runtime::place::ListRefs for DeviceOwners {
 /// Returns: the entity, where the service sends it (200 or 201), or nothing (204). Fails before
 /// anything is sent where it cannot be told at which URL the entity stands; with 404 where it does not
 /// exist, with 401 or 403 where the caller may not.
-impl crate::runtime::place::AddRef for DeviceOwners {
-    const ID: &'static str = "device.owners.addRef";
-}
-
+impl crate::runtime::place::AddRef for DeviceOwners {}
 /// Removes a reference to a `golden.kinds.member`.
 ///
 /// `DELETE` `/members/golden.kinds.device/{device-id}/owners/{member-id}/$ref`
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::RemoveRef for DeviceOwners {
-    const ID: &'static str = "device.owners.removeRef";
-}
+impl crate::runtime::place::RemoveRef for DeviceOwners {}

@@ -16,10 +16,10 @@ impl<'c, A> crate::runtime::ValueItem<'c, crate::models::DueFlag, A> {
 /// The navigation property `task`.
 ///
 /// CSDL: navigation property `golden.kinds.dueFlag/task`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum DueFlagTask {}
 impl crate::runtime::place::Place for DueFlagTask {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "dueFlag.task";
     const TARGETS: &'static [crate::runtime::place::Target] = &[
         crate::runtime::place::Target::Below("golden.kinds.user", "messages"),
     ];
@@ -31,10 +31,7 @@ impl crate::runtime::place::Place for DueFlagTask {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for DueFlagTask {
-    const ID: &'static str = "dueFlag.task.get";
-}
-
+impl crate::runtime::place::Get for DueFlagTask {}
 /// Reads the reference to the `golden.kinds.message`.
 ///
 /// `GET`
@@ -42,10 +39,7 @@ impl crate::runtime::place::Get for DueFlagTask {
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for DueFlagTask {
-    const ID: &'static str = "dueFlag.task.getRef";
-}
-
+impl crate::runtime::place::GetRef for DueFlagTask {}
 /// Sets the reference to the `golden.kinds.message`.
 ///
 /// `PUT`
@@ -53,10 +47,7 @@ impl crate::runtime::place::GetRef for DueFlagTask {
 ///
 /// Returns: nothing. Fails before anything is sent where it cannot be told at which URL the entity
 /// stands; with 404 where it does not exist, with 401 or 403 where the caller may not.
-impl crate::runtime::place::SetRef for DueFlagTask {
-    const ID: &'static str = "dueFlag.task.setRef";
-}
-
+impl crate::runtime::place::SetRef for DueFlagTask {}
 /// Removes the reference to the `golden.kinds.message`.
 ///
 /// `DELETE`
@@ -64,6 +55,4 @@ impl crate::runtime::place::SetRef for DueFlagTask {
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::ClearRef for DueFlagTask {
-    const ID: &'static str = "dueFlag.task.clearRef";
-}
+impl crate::runtime::place::ClearRef for DueFlagTask {}

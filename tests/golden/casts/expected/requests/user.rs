@@ -26,10 +26,10 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::User, P> {
 ///
 /// CSDL: containment navigation property `golden.kinds.user/messages`. Marks the place in the types of
 /// builders.
-#[derive(Debug)]
 pub enum UserMessages {}
 impl crate::runtime::place::Place for UserMessages {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "user.messages";
 }
 
 /// Lists the `golden.kinds.message`.
@@ -37,39 +37,27 @@ impl crate::runtime::place::Place for UserMessages {
 /// `GET` `/members/golden.kinds.user/{user-id}/messages`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for UserMessages {
-    const ID: &'static str = "user.messages.list";
-}
-
+impl crate::runtime::place::List for UserMessages {}
 /// Counts the `golden.kinds.message`.
 ///
 /// `GET` `/members/golden.kinds.user/{user-id}/messages/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for UserMessages {
-    const ID: &'static str = "user.messages.count";
-}
-
+impl crate::runtime::place::Count for UserMessages {}
 /// Creates a `golden.kinds.message`.
 ///
 /// `POST` `/members/golden.kinds.user/{user-id}/messages`
 ///
 /// Returns: the entity, where the service sends it (201), or nothing (204). Fails with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Create for UserMessages {
-    const ID: &'static str = "user.messages.create";
-}
-
+impl crate::runtime::place::Create for UserMessages {}
 /// Reads a `golden.kinds.message`.
 ///
 /// `GET` `/members/golden.kinds.user/{user-id}/messages/{message-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for UserMessages {
-    const ID: &'static str = "user.messages.get";
-}
-
+impl crate::runtime::place::Get for UserMessages {}
 /// Changes a `golden.kinds.message`.
 ///
 /// `PATCH` `/members/golden.kinds.user/{user-id}/messages/{message-id}`
@@ -77,16 +65,11 @@ impl crate::runtime::place::Get for UserMessages {
 /// Returns: the entity, where the service sends it (200), or nothing (204). Fails with 404 where it
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Update for UserMessages {
-    const ID: &'static str = "user.messages.update";
-}
-
+impl crate::runtime::place::Update for UserMessages {}
 /// Deletes a `golden.kinds.message`.
 ///
 /// `DELETE` `/members/golden.kinds.user/{user-id}/messages/{message-id}`
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::Delete for UserMessages {
-    const ID: &'static str = "user.messages.delete";
-}
+impl crate::runtime::place::Delete for UserMessages {}

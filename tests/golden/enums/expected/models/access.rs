@@ -3,7 +3,7 @@
 /// The enumeration `access`.
 ///
 /// CSDL: enumeration type `golden.access`, `IsFlags`: values are sets, `Flags`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Access {
     /// The member `none`.
@@ -27,35 +27,23 @@ pub enum Access {
 }
 
 impl crate::runtime::OpenEnum for Access {
-    const MEMBERS: &'static [&'static str] = &["none", "read", "write", "all"];
+    const MEMBERS: &'static [(&'static str, Self)] = &[
+        ("none", Self::None),
+        ("read", Self::Read),
+        ("write", Self::Write),
+        ("all", Self::All),
+    ];
     const PREFIX: &'static str = "golden.access";
-
-    fn from_index(index: usize) -> ::std::option::Option<Self> {
-        ::std::option::Option::Some(
-            match index {
-                0 => Self::None,
-                1 => Self::Read,
-                2 => Self::Write,
-                3 => Self::All,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-
-    fn index(&self) -> ::std::result::Result<usize, &str> {
-        ::std::result::Result::Ok(
-            match self {
-                Self::None => 0,
-                Self::Read => 1,
-                Self::Write => 2,
-                Self::All => 3,
-                Self::Unrecognized(name) => return ::std::result::Result::Err(name),
-            },
-        )
-    }
 
     fn unrecognized(name: ::std::string::String) -> Self {
         Self::Unrecognized(name)
+    }
+
+    fn unknown(&self) -> ::std::option::Option<&str> {
+        match self {
+            Self::Unrecognized(name) => ::std::option::Option::Some(name),
+            _ => ::std::option::Option::None,
+        }
     }
 }
 

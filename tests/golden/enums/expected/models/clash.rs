@@ -3,7 +3,7 @@
 /// The enumeration `clash`.
 ///
 /// CSDL: enumeration type `golden.clash`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Clash {
     /// The member `Unrecognized`.
@@ -23,33 +23,22 @@ pub enum Clash {
 }
 
 impl crate::runtime::OpenEnum for Clash {
-    const MEMBERS: &'static [&'static str] = &["Unrecognized", "unrecognized", "Self"];
+    const MEMBERS: &'static [(&'static str, Self)] = &[
+        ("Unrecognized", Self::Unrecognized),
+        ("unrecognized", Self::Unrecognized_),
+        ("Self", Self::Self_),
+    ];
     const PREFIX: &'static str = "golden.clash";
-
-    fn from_index(index: usize) -> ::std::option::Option<Self> {
-        ::std::option::Option::Some(
-            match index {
-                0 => Self::Unrecognized,
-                1 => Self::Unrecognized_,
-                2 => Self::Self_,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-
-    fn index(&self) -> ::std::result::Result<usize, &str> {
-        ::std::result::Result::Ok(
-            match self {
-                Self::Unrecognized => 0,
-                Self::Unrecognized_ => 1,
-                Self::Self_ => 2,
-                Self::Unrecognized__(name) => return ::std::result::Result::Err(name),
-            },
-        )
-    }
 
     fn unrecognized(name: ::std::string::String) -> Self {
         Self::Unrecognized__(name)
+    }
+
+    fn unknown(&self) -> ::std::option::Option<&str> {
+        match self {
+            Self::Unrecognized__(name) => ::std::option::Option::Some(name),
+            _ => ::std::option::Option::None,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 /// The enumeration `color`.
 ///
 /// CSDL: enumeration type `golden.color`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Color {
     /// The member `red`.
@@ -23,33 +23,22 @@ pub enum Color {
 }
 
 impl crate::runtime::OpenEnum for Color {
-    const MEMBERS: &'static [&'static str] = &["red", "green", "unknownFutureValue"];
+    const MEMBERS: &'static [(&'static str, Self)] = &[
+        ("red", Self::Red),
+        ("green", Self::Green),
+        ("unknownFutureValue", Self::UnknownFutureValue),
+    ];
     const PREFIX: &'static str = "golden.color";
-
-    fn from_index(index: usize) -> ::std::option::Option<Self> {
-        ::std::option::Option::Some(
-            match index {
-                0 => Self::Red,
-                1 => Self::Green,
-                2 => Self::UnknownFutureValue,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-
-    fn index(&self) -> ::std::result::Result<usize, &str> {
-        ::std::result::Result::Ok(
-            match self {
-                Self::Red => 0,
-                Self::Green => 1,
-                Self::UnknownFutureValue => 2,
-                Self::Unrecognized(name) => return ::std::result::Result::Err(name),
-            },
-        )
-    }
 
     fn unrecognized(name: ::std::string::String) -> Self {
         Self::Unrecognized(name)
+    }
+
+    fn unknown(&self) -> ::std::option::Option<&str> {
+        match self {
+            Self::Unrecognized(name) => ::std::option::Option::Some(name),
+            _ => ::std::option::Option::None,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 /// The enumeration `emptyFlags`.
 ///
 /// CSDL: enumeration type `golden.emptyFlags`, `IsFlags`: values are sets, `Flags`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EmptyFlags {
     /// A member that this crate does not know, by its name in the service.
@@ -11,20 +11,17 @@ pub enum EmptyFlags {
 }
 
 impl crate::runtime::OpenEnum for EmptyFlags {
-    const MEMBERS: &'static [&'static str] = &[];
+    const MEMBERS: &'static [(&'static str, Self)] = &[];
     const PREFIX: &'static str = "golden.emptyFlags";
-
-    fn from_index(_index: usize) -> ::std::option::Option<Self> {
-        ::std::option::Option::None
-    }
-
-    fn index(&self) -> ::std::result::Result<usize, &str> {
-        let Self::Unrecognized(name) = self;
-        ::std::result::Result::Err(name)
-    }
 
     fn unrecognized(name: ::std::string::String) -> Self {
         Self::Unrecognized(name)
+    }
+
+    fn unknown(&self) -> ::std::option::Option<&str> {
+        match self {
+            Self::Unrecognized(name) => ::std::option::Option::Some(name),
+        }
     }
 }
 

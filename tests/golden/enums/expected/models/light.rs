@@ -3,7 +3,6 @@
 /// The entity type `light`.
 ///
 /// CSDL: entity type `golden.light`.
-#[derive(Default)]
 pub struct Light {
     /// The property `color`.
     ///
@@ -35,56 +34,15 @@ pub struct Light {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Light {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.light",
-            properties: &["access", "clash", "color", "colors", "empty", "emptyFlags"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.access,
-            1 => &self.clash,
-            2 => &self.color,
-            3 => &self.colors,
-            4 => &self.empty,
-            5 => &self.empty_flags,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.access,
-            1 => &mut self.clash,
-            2 => &mut self.color,
-            3 => &mut self.colors,
-            4 => &mut self.empty,
-            5 => &mut self.empty_flags,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Light "golden.light" 0 "access" access, 1 "clash" clash, 2 "color" color, 3 "colors"
+    colors, 4 "empty" empty, 5 "emptyFlags" empty_flags,
 }
-
-crate::runtime::model::structured!(Light);
 
 impl crate::runtime::Entity for Light {
     type Key = crate::models::Color;
     type Any = Self;
     const KEY: &'static [&'static str] = &["color"];
-    const PLACEHOLDER: &'static str = "light-id";
-    const TYPE: &'static str = "golden.light";
 }
 
 impl Light {

@@ -3,7 +3,6 @@
 /// The entity type `con`.
 ///
 /// CSDL: entity type `golden.con`.
-#[derive(Default)]
 pub struct Con {
     /// The property `id`.
     ///
@@ -29,54 +28,14 @@ pub struct Con {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Con {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.con",
-            properties: &["deleted", "id", "rows", "tags", "values"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.deleted,
-            1 => &self.id,
-            2 => &self.rows,
-            3 => &self.tags,
-            4 => &self.values,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.deleted,
-            1 => &mut self.id,
-            2 => &mut self.rows,
-            3 => &mut self.tags,
-            4 => &mut self.values,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Con "golden.con" 0 "deleted" deleted, 1 "id" id, 2 "rows" rows, 3 "tags" tags, 4
+    "values" values,
 }
-
-crate::runtime::model::structured!(Con);
 
 impl crate::runtime::Entity for Con {
     type Key = ::std::string::String;
     type Any = Self;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "con-id";
-    const TYPE: &'static str = "golden.con";
 }
 
 impl crate::runtime::Is<crate::models::Range> for Con {}

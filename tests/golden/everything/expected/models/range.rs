@@ -3,7 +3,6 @@
 /// The entity type `range`.
 ///
 /// CSDL: entity type `golden.range`.
-#[derive(Default)]
 pub struct Range {
     /// The property `id`.
     ///
@@ -29,54 +28,14 @@ pub struct Range {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Range {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.range",
-            properties: &["deleted", "id", "rows", "tags", "values"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.deleted,
-            1 => &self.id,
-            2 => &self.rows,
-            3 => &self.tags,
-            4 => &self.values,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.deleted,
-            1 => &mut self.id,
-            2 => &mut self.rows,
-            3 => &mut self.tags,
-            4 => &mut self.values,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Range "golden.range" 0 "deleted" deleted, 1 "id" id, 2 "rows" rows, 3 "tags" tags, 4
+    "values" values,
 }
-
-crate::runtime::model::structured!(Range);
 
 impl crate::runtime::Entity for Range {
     type Key = ::std::string::String;
     type Any = AnyRange;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "range-id";
-    const TYPE: &'static str = "golden.range";
 }
 
 /// A value of type `golden.range`, or of a type that derives from it.
@@ -124,14 +83,6 @@ impl crate::runtime::Structured for AnyRange {
 
     fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
         self.inner_mut().slot_mut(index)
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        self.inner().additional()
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        self.inner_mut().additional_mut()
     }
 
     fn retype(&mut self, name: &str) -> bool {

@@ -3,7 +3,6 @@
 /// The parameters of the action `fill`.
 ///
 /// CSDL: action `golden.fill(golden.range,golden.Json,golden.Dictionary)`.
-#[derive(Default)]
 pub struct RangeFillParameters {
     /// The parameter `tags`.
     ///
@@ -17,38 +16,6 @@ pub struct RangeFillParameters {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for RangeFillParameters {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.fill",
-            properties: &["tags", "values"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.tags,
-            1 => &self.values,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.tags,
-            1 => &mut self.values,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    RangeFillParameters "golden.fill" 0 "tags" tags, 1 "values" values,
 }
-
-crate::runtime::model::structured!(RangeFillParameters);

@@ -3,7 +3,7 @@
 /// The enumeration `severity`.
 ///
 /// CSDL: enumeration type `golden.severity`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Severity {
     /// The member `low`.
@@ -15,29 +15,18 @@ pub enum Severity {
 }
 
 impl crate::runtime::OpenEnum for Severity {
-    const MEMBERS: &'static [&'static str] = &["low"];
+    const MEMBERS: &'static [(&'static str, Self)] = &[("low", Self::Low)];
     const PREFIX: &'static str = "golden.severity";
-
-    fn from_index(index: usize) -> ::std::option::Option<Self> {
-        ::std::option::Option::Some(
-            match index {
-                0 => Self::Low,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-
-    fn index(&self) -> ::std::result::Result<usize, &str> {
-        ::std::result::Result::Ok(
-            match self {
-                Self::Low => 0,
-                Self::Unrecognized(name) => return ::std::result::Result::Err(name),
-            },
-        )
-    }
 
     fn unrecognized(name: ::std::string::String) -> Self {
         Self::Unrecognized(name)
+    }
+
+    fn unknown(&self) -> ::std::option::Option<&str> {
+        match self {
+            Self::Unrecognized(name) => ::std::option::Option::Some(name),
+            _ => ::std::option::Option::None,
+        }
     }
 }
 

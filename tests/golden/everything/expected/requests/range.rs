@@ -20,15 +20,14 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Range, P> {
         &self,
         value: &::serde_json::Value,
     ) -> crate::runtime::Call<'c, ::std::option::Option<::serde_json::Value>> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "range.cell_with_value",
-            ::http::Method::GET,
-            crate::runtime::ResponseKind::Value,
-            &[],
-        );
         crate::runtime::invoke::call(
             self.client,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "range.cell_with_value",
+                ::http::Method::GET,
+                crate::runtime::ResponseKind::Value,
+                &[],
+            ),
             crate::runtime::invoke::path(
                 &self.path,
                 "golden.cell",
@@ -54,15 +53,14 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Range, P> {
         &self,
         parameters: &crate::models::RangeFillParameters,
     ) -> crate::runtime::Call<'c, ()> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "range.fill",
-            ::http::Method::POST,
-            crate::runtime::ResponseKind::Nothing,
-            &[],
-        );
         crate::runtime::invoke::call(
             self.client,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "range.fill",
+                ::http::Method::POST,
+                crate::runtime::ResponseKind::Nothing,
+                &[],
+            ),
             crate::runtime::invoke::path(&self.path, "golden.fill", false, []),
             ::std::option::Option::Some(parameters),
             crate::runtime::reply::nothing,

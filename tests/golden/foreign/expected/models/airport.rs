@@ -3,7 +3,6 @@
 /// The entity type `Airport`.
 ///
 /// CSDL: entity type `Travel.Model.Airport`.
-#[derive(Default)]
 pub struct Airport {
     /// The property `Code`.
     ///
@@ -13,46 +12,14 @@ pub struct Airport {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Airport {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "Travel.Model.Airport",
-            properties: &["Code"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.code,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.code,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Airport "Travel.Model.Airport" 0 "Code" code,
 }
-
-crate::runtime::model::structured!(Airport);
 
 impl crate::runtime::Entity for Airport {
     type Key = ::std::string::String;
     type Any = Self;
     const KEY: &'static [&'static str] = &["Code"];
-    const PLACEHOLDER: &'static str = "Airport-id";
-    const TYPE: &'static str = "Travel.Model.Airport";
 }
 
 impl Airport {

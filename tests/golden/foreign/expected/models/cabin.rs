@@ -3,7 +3,7 @@
 /// The enumeration `Cabin`.
 ///
 /// CSDL: enumeration type `Travel.Model.Cabin`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Cabin {
     /// The member `Economy`.
@@ -19,31 +19,21 @@ pub enum Cabin {
 }
 
 impl crate::runtime::OpenEnum for Cabin {
-    const MEMBERS: &'static [&'static str] = &["Economy", "First"];
+    const MEMBERS: &'static [(&'static str, Self)] = &[
+        ("Economy", Self::Economy),
+        ("First", Self::First),
+    ];
     const PREFIX: &'static str = "Travel.Model.Cabin";
-
-    fn from_index(index: usize) -> ::std::option::Option<Self> {
-        ::std::option::Option::Some(
-            match index {
-                0 => Self::Economy,
-                1 => Self::First,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-
-    fn index(&self) -> ::std::result::Result<usize, &str> {
-        ::std::result::Result::Ok(
-            match self {
-                Self::Economy => 0,
-                Self::First => 1,
-                Self::Unrecognized(name) => return ::std::result::Result::Err(name),
-            },
-        )
-    }
 
     fn unrecognized(name: ::std::string::String) -> Self {
         Self::Unrecognized(name)
+    }
+
+    fn unknown(&self) -> ::std::option::Option<&str> {
+        match self {
+            Self::Unrecognized(name) => ::std::option::Option::Some(name),
+            _ => ::std::option::Option::None,
+        }
     }
 }
 

@@ -3,7 +3,6 @@
 /// The entity type `Photo`.
 ///
 /// CSDL: entity type `Travel.Model.Photo`.
-#[derive(Default)]
 pub struct Photo {
     /// The property `Id`.
     ///
@@ -13,46 +12,14 @@ pub struct Photo {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Photo {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "Travel.Model.Photo",
-            properties: &["Id"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.id,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.id,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Photo "Travel.Model.Photo" 0 "Id" id,
 }
-
-crate::runtime::model::structured!(Photo);
 
 impl crate::runtime::Entity for Photo {
     type Key = ::std::primitive::i64;
     type Any = Self;
     const KEY: &'static [&'static str] = &["Id"];
-    const PLACEHOLDER: &'static str = "Photo-id";
-    const TYPE: &'static str = "Travel.Model.Photo";
 }
 
 impl Photo {

@@ -3,7 +3,6 @@
 /// The entity type `Ticket`.
 ///
 /// CSDL: entity type `Travel.Model.Ticket`.
-#[derive(Default)]
 pub struct Ticket {
     /// The property `Cabin`.
     ///
@@ -13,46 +12,14 @@ pub struct Ticket {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Ticket {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "Travel.Model.Ticket",
-            properties: &["Cabin"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.cabin,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.cabin,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Ticket "Travel.Model.Ticket" 0 "Cabin" cabin,
 }
-
-crate::runtime::model::structured!(Ticket);
 
 impl crate::runtime::Entity for Ticket {
     type Key = crate::models::Cabin;
     type Any = Self;
     const KEY: &'static [&'static str] = &["Cabin"];
-    const PLACEHOLDER: &'static str = "Ticket-id";
-    const TYPE: &'static str = "Travel.Model.Ticket";
 }
 
 impl Ticket {

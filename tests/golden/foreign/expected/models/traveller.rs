@@ -3,7 +3,6 @@
 /// The entity type `Traveller`.
 ///
 /// CSDL: entity type `Travel.Model.Traveller`.
-#[derive(Default)]
 pub struct Traveller {
     /// The property `UserName`.
     ///
@@ -21,50 +20,15 @@ pub struct Traveller {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Traveller {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "Travel.Model.Traveller",
-            properties: &["Flown", "Home", "UserName"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.flown,
-            1 => &self.home,
-            2 => &self.user_name,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.flown,
-            1 => &mut self.home,
-            2 => &mut self.user_name,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Traveller "Travel.Model.Traveller" 0 "Flown" flown, 1 "Home" home, 2 "UserName"
+    user_name,
 }
-
-crate::runtime::model::structured!(Traveller);
 
 impl crate::runtime::Entity for Traveller {
     type Key = ::std::string::String;
     type Any = Self;
     const KEY: &'static [&'static str] = &["UserName"];
-    const PLACEHOLDER: &'static str = "Traveller-id";
-    const TYPE: &'static str = "Travel.Model.Traveller";
 }
 
 impl Traveller {
@@ -120,19 +84,19 @@ impl Traveller {
     > = crate::runtime::Navigation::new("Tickets");
 
     /// The expanded value of a navigation property; `None` where it was not expanded, or leads nowhere. Fails where the JSON is no entity.
-    pub fn expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn expanded<N: crate::runtime::Expanded<Self>>(
         &self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-    ) -> crate::runtime::Result<::std::option::Option<C::Of<T::Any>>> {
-        crate::runtime::expanded(&self.additional, navigation)
+        navigation: N,
+    ) -> crate::runtime::Result<::std::option::Option<N::Value>> {
+        navigation.read(&self.additional)
     }
 
     /// Sets the value of a navigation property, for a create that makes related entities, too.
-    pub fn set_expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn set_expanded<N: crate::runtime::Expanded<Self>>(
         &mut self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-        value: &C::Of<T::Any>,
+        navigation: N,
+        value: &N::Value,
     ) {
-        crate::runtime::set_expanded(&mut self.additional, navigation, value);
+        navigation.write(&mut self.additional, value);
     }
 }

@@ -15,26 +15,6 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Photo, P> {
     ///
     /// CSDL: media entity `Travel.Model.Photo/$value`.
     pub fn media(&self) -> crate::runtime::StreamItem<'c> {
-        static OPERATIONS: crate::runtime::stream::StreamOperations = crate::runtime::stream::StreamOperations {
-            download: crate::runtime::OperationInfo::new(
-                "Photo.value.download",
-                ::http::Method::GET,
-                crate::runtime::ResponseKind::Stream,
-                &[],
-            ),
-            upload: crate::runtime::OperationInfo::new(
-                "Photo.value.upload",
-                ::http::Method::PUT,
-                crate::runtime::ResponseKind::Nothing,
-                &[],
-            ),
-            delete: crate::runtime::OperationInfo::new(
-                "Photo.value.delete",
-                ::http::Method::DELETE,
-                crate::runtime::ResponseKind::Nothing,
-                &[],
-            ),
-        };
-        self.stream("$value", &OPERATIONS)
+        self.stream("$value", "Photo.value")
     }
 }

@@ -19,10 +19,10 @@ impl<'c, A> crate::runtime::ValueItem<'c, crate::models::Place, A> {
 /// The navigation property `Airport`.
 ///
 /// CSDL: navigation property `Travel.Model.Place/Airport`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum PlaceAirport {}
 impl crate::runtime::place::Place for PlaceAirport {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "Place.Airport";
 }
 
 /// Reads a `Travel.Model.Airport`.
@@ -31,16 +31,11 @@ impl crate::runtime::place::Place for PlaceAirport {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for PlaceAirport {
-    const ID: &'static str = "Place.Airport.get";
-}
-
+impl crate::runtime::place::Get for PlaceAirport {}
 /// Reads the reference to the `Travel.Model.Airport`.
 ///
 /// `GET` `/Me/Home/Airport/$ref`
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for PlaceAirport {
-    const ID: &'static str = "Place.Airport.getRef";
-}
+impl crate::runtime::place::GetRef for PlaceAirport {}

@@ -57,27 +57,7 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Traveller, P> {
     ///
     /// CSDL: stream property `Travel.Model.Traveller/Portrait`.
     pub fn portrait(&self) -> crate::runtime::StreamItem<'c> {
-        static OPERATIONS: crate::runtime::stream::StreamOperations = crate::runtime::stream::StreamOperations {
-            download: crate::runtime::OperationInfo::new(
-                "Traveller.Portrait.download",
-                ::http::Method::GET,
-                crate::runtime::ResponseKind::Stream,
-                &[],
-            ),
-            upload: crate::runtime::OperationInfo::new(
-                "Traveller.Portrait.upload",
-                ::http::Method::PUT,
-                crate::runtime::ResponseKind::Nothing,
-                &[],
-            ),
-            delete: crate::runtime::OperationInfo::new(
-                "Traveller.Portrait.delete",
-                ::http::Method::DELETE,
-                crate::runtime::ResponseKind::Nothing,
-                &[],
-            ),
-        };
-        self.stream("Portrait", &OPERATIONS)
+        self.stream("Portrait", "Traveller.Portrait")
     }
 
     /// Calls the function `MilesWith`.
@@ -89,15 +69,14 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Traveller, P> {
         &self,
         friend: &str,
     ) -> crate::runtime::Call<'c, ::std::option::Option<::std::primitive::i32>> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "Traveller.MilesWith_with_friend",
-            ::http::Method::GET,
-            crate::runtime::ResponseKind::Value,
-            &[],
-        );
         crate::runtime::invoke::call(
             self.client,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "Traveller.MilesWith_with_friend",
+                ::http::Method::GET,
+                crate::runtime::ResponseKind::Value,
+                &[],
+            ),
             crate::runtime::invoke::path(
                 &self.path,
                 "Travel.Model.MilesWith",
@@ -119,10 +98,10 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Traveller, P> {
 ///
 /// CSDL: navigation property `Travel.Model.Traveller/Friends`. Marks the place in the types of
 /// builders.
-#[derive(Debug)]
 pub enum TravellerFriends {}
 impl crate::runtime::place::Place for TravellerFriends {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "Traveller.Friends";
 }
 
 /// Lists the `Travel.Model.Traveller`.
@@ -130,45 +109,33 @@ impl crate::runtime::place::Place for TravellerFriends {
 /// `GET` `/Me/Friends`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for TravellerFriends {
-    const ID: &'static str = "Traveller.Friends.list";
-}
-
+impl crate::runtime::place::List for TravellerFriends {}
 /// Counts the `Travel.Model.Traveller`.
 ///
 /// `GET` `/Me/Friends/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for TravellerFriends {
-    const ID: &'static str = "Traveller.Friends.count";
-}
-
+impl crate::runtime::place::Count for TravellerFriends {}
 /// Reads a `Travel.Model.Traveller`.
 ///
 /// `GET` `/Me/Friends/{Traveller-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for TravellerFriends {
-    const ID: &'static str = "Traveller.Friends.get";
-}
-
+impl crate::runtime::place::Get for TravellerFriends {}
 /// Lists the references to `Travel.Model.Traveller`.
 ///
 /// `GET` `/Me/Friends/$ref`
 ///
 /// Returns: a page of references. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::ListRefs for TravellerFriends {
-    const ID: &'static str = "Traveller.Friends.listRefs";
-}
-
+impl crate::runtime::place::ListRefs for TravellerFriends {}
 /// The navigation property `Photo`.
 ///
 /// CSDL: navigation property `Travel.Model.Traveller/Photo`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum TravellerPhoto {}
 impl crate::runtime::place::Place for TravellerPhoto {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "Traveller.Photo";
     const TARGETS: &'static [crate::runtime::place::Target] = &[
         crate::runtime::place::Target::Root("Photos"),
         crate::runtime::place::Target::Root("Photos"),
@@ -181,48 +148,36 @@ impl crate::runtime::place::Place for TravellerPhoto {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for TravellerPhoto {
-    const ID: &'static str = "Traveller.Photo.get";
-}
-
+impl crate::runtime::place::Get for TravellerPhoto {}
 /// Reads the reference to the `Travel.Model.Photo`.
 ///
 /// `GET` `/Me/Photo/$ref`
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for TravellerPhoto {
-    const ID: &'static str = "Traveller.Photo.getRef";
-}
-
+impl crate::runtime::place::GetRef for TravellerPhoto {}
 /// Sets the reference to the `Travel.Model.Photo`.
 ///
 /// `PUT` `/Me/Photo/$ref`
 ///
 /// Returns: nothing. Fails before anything is sent where it cannot be told at which URL the entity
 /// stands; with 404 where it does not exist, with 401 or 403 where the caller may not.
-impl crate::runtime::place::SetRef for TravellerPhoto {
-    const ID: &'static str = "Traveller.Photo.setRef";
-}
-
+impl crate::runtime::place::SetRef for TravellerPhoto {}
 /// Removes the reference to the `Travel.Model.Photo`.
 ///
 /// `DELETE` `/Me/Photo/$ref`
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::ClearRef for TravellerPhoto {
-    const ID: &'static str = "Traveller.Photo.clearRef";
-}
-
+impl crate::runtime::place::ClearRef for TravellerPhoto {}
 /// The containment navigation property `Tickets`.
 ///
 /// CSDL: containment navigation property `Travel.Model.Traveller/Tickets`. Marks the place in the types
 /// of builders.
-#[derive(Debug)]
 pub enum TravellerTickets {}
 impl crate::runtime::place::Place for TravellerTickets {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "Traveller.Tickets";
 }
 
 /// Lists the `Travel.Model.Ticket`.
@@ -230,25 +185,17 @@ impl crate::runtime::place::Place for TravellerTickets {
 /// `GET` `/Me/Tickets`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for TravellerTickets {
-    const ID: &'static str = "Traveller.Tickets.list";
-}
-
+impl crate::runtime::place::List for TravellerTickets {}
 /// Counts the `Travel.Model.Ticket`.
 ///
 /// `GET` `/Me/Tickets/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for TravellerTickets {
-    const ID: &'static str = "Traveller.Tickets.count";
-}
-
+impl crate::runtime::place::Count for TravellerTickets {}
 /// Reads a `Travel.Model.Ticket`.
 ///
 /// `GET` `/Me/Tickets/{Ticket-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for TravellerTickets {
-    const ID: &'static str = "Traveller.Tickets.get";
-}
+impl crate::runtime::place::Get for TravellerTickets {}

@@ -3,7 +3,7 @@
 /// \*/ } pub enum Injected {} /\* \]\] \]\]\>
 ///
 /// CSDL: enumeration type `golden.kind`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Kind {
     /// \- one \+ two 1\. three \*\*\* \===
@@ -15,29 +15,18 @@ pub enum Kind {
 }
 
 impl crate::runtime::OpenEnum for Kind {
-    const MEMBERS: &'static [&'static str] = &["one"];
+    const MEMBERS: &'static [(&'static str, Self)] = &[("one", Self::One)];
     const PREFIX: &'static str = "golden.kind";
-
-    fn from_index(index: usize) -> ::std::option::Option<Self> {
-        ::std::option::Option::Some(
-            match index {
-                0 => Self::One,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-
-    fn index(&self) -> ::std::result::Result<usize, &str> {
-        ::std::result::Result::Ok(
-            match self {
-                Self::One => 0,
-                Self::Unrecognized(name) => return ::std::result::Result::Err(name),
-            },
-        )
-    }
 
     fn unrecognized(name: ::std::string::String) -> Self {
         Self::Unrecognized(name)
+    }
+
+    fn unknown(&self) -> ::std::option::Option<&str> {
+        match self {
+            Self::Unrecognized(name) => ::std::option::Option::Some(name),
+            _ => ::std::option::Option::None,
+        }
     }
 }
 

@@ -6,7 +6,6 @@
 /// \# Title \`\`\` compile_error\!() \`\`\` assert\!(false); \~\~\~rust panic\!() \~\~\~
 ///
 /// CSDL: entity type `golden.thing`.
-#[derive(Default)]
 pub struct Thing {
     /// The property `id`.
     ///
@@ -74,81 +73,15 @@ pub struct Thing {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Thing {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.thing",
-            properties: &[
-                "bidi",
-                "blocks",
-                "code",
-                "deprecated",
-                "empty",
-                "html",
-                "id",
-                "kind",
-                "links",
-                "long",
-                "math",
-                "urls",
-            ],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.bidi,
-            1 => &self.blocks,
-            2 => &self.code,
-            3 => &self.deprecated,
-            4 => &self.empty,
-            5 => &self.html,
-            6 => &self.id,
-            7 => &self.kind,
-            8 => &self.links,
-            9 => &self.long,
-            10 => &self.math,
-            11 => &self.urls,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.bidi,
-            1 => &mut self.blocks,
-            2 => &mut self.code,
-            3 => &mut self.deprecated,
-            4 => &mut self.empty,
-            5 => &mut self.html,
-            6 => &mut self.id,
-            7 => &mut self.kind,
-            8 => &mut self.links,
-            9 => &mut self.long,
-            10 => &mut self.math,
-            11 => &mut self.urls,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Thing "golden.thing" 0 "bidi" bidi, 1 "blocks" blocks, 2 "code" code, 3 "deprecated"
+    deprecated, 4 "empty" empty, 5 "html" html, 6 "id" id, 7 "kind" kind, 8 "links"
+    links, 9 "long" long, 10 "math" math, 11 "urls" urls,
 }
-
-crate::runtime::model::structured!(Thing);
 
 impl crate::runtime::Entity for Thing {
     type Key = ::std::string::String;
     type Any = Self;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "thing-id";
-    const TYPE: &'static str = "golden.thing";
 }
 
 impl Thing {
@@ -260,19 +193,19 @@ impl Thing {
     > = crate::runtime::Navigation::new("self");
 
     /// The expanded value of a navigation property; `None` where it was not expanded, or leads nowhere. Fails where the JSON is no entity.
-    pub fn expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn expanded<N: crate::runtime::Expanded<Self>>(
         &self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-    ) -> crate::runtime::Result<::std::option::Option<C::Of<T::Any>>> {
-        crate::runtime::expanded(&self.additional, navigation)
+        navigation: N,
+    ) -> crate::runtime::Result<::std::option::Option<N::Value>> {
+        navigation.read(&self.additional)
     }
 
     /// Sets the value of a navigation property, for a create that makes related entities, too.
-    pub fn set_expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn set_expanded<N: crate::runtime::Expanded<Self>>(
         &mut self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-        value: &C::Of<T::Any>,
+        navigation: N,
+        value: &N::Value,
     ) {
-        crate::runtime::set_expanded(&mut self.additional, navigation, value);
+        navigation.write(&mut self.additional, value);
     }
 }

@@ -24,10 +24,10 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Thing, P> {
 /// \[\`nope\`\] \*/ \<i\>
 ///
 /// CSDL: navigation property `golden.thing/self`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum ThingSelf_ {}
 impl crate::runtime::place::Place for ThingSelf_ {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "thing.self";
 }
 
 /// Reads a `golden.thing`.
@@ -36,16 +36,11 @@ impl crate::runtime::place::Place for ThingSelf_ {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for ThingSelf_ {
-    const ID: &'static str = "thing.self.get";
-}
-
+impl crate::runtime::place::Get for ThingSelf_ {}
 /// Reads the reference to the `golden.thing`.
 ///
 /// `GET` `/things/{thing-id}/self/$ref`
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for ThingSelf_ {
-    const ID: &'static str = "thing.self.getRef";
-}
+impl crate::runtime::place::GetRef for ThingSelf_ {}

@@ -3,7 +3,7 @@
 /// The enumeration `kind`.
 ///
 /// CSDL: enumeration type `golden.kind`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Kind {
     /// The member `a"b`.
@@ -27,40 +27,23 @@ pub enum Kind {
 }
 
 impl crate::runtime::OpenEnum for Kind {
-    const MEMBERS: &'static [&'static str] = &[
-        "a\"b",
-        "new\nline",
-        "*/",
-        "\u{202e}bidi",
+    const MEMBERS: &'static [(&'static str, Self)] = &[
+        ("a\"b", Self::AB),
+        ("new\nline", Self::NewLine),
+        ("*/", Self::___),
+        ("\u{202e}bidi", Self::Bidi),
     ];
     const PREFIX: &'static str = "golden.kind";
 
-    fn from_index(index: usize) -> ::std::option::Option<Self> {
-        ::std::option::Option::Some(
-            match index {
-                0 => Self::AB,
-                1 => Self::NewLine,
-                2 => Self::___,
-                3 => Self::Bidi,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-
-    fn index(&self) -> ::std::result::Result<usize, &str> {
-        ::std::result::Result::Ok(
-            match self {
-                Self::AB => 0,
-                Self::NewLine => 1,
-                Self::___ => 2,
-                Self::Bidi => 3,
-                Self::Unrecognized(name) => return ::std::result::Result::Err(name),
-            },
-        )
-    }
-
     fn unrecognized(name: ::std::string::String) -> Self {
         Self::Unrecognized(name)
+    }
+
+    fn unknown(&self) -> ::std::option::Option<&str> {
+        match self {
+            Self::Unrecognized(name) => ::std::option::Option::Some(name),
+            _ => ::std::option::Option::None,
+        }
     }
 }
 

@@ -3,7 +3,6 @@
 /// The entity type `thi"ng[nope]`.
 ///
 /// CSDL: entity type `golden.thi"ng[nope]`.
-#[derive(Default)]
 pub struct ThiNgNope {
     /// The property `i"d`.
     ///
@@ -61,84 +60,17 @@ pub struct ThiNgNope {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for ThiNgNope {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.thi\"ng`[nope]`",
-            properties: &[
-                "#![x]",
-                "[Vec]",
-                "a\"b",
-                "back\\slash",
-                "back`tick",
-                "dash-ed",
-                "evil*{}",
-                "i\"d",
-                "kind",
-                "new\nline",
-                "per%cent",
-                "with space",
-                "\u{202e}bidi",
-            ],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.x,
-            1 => &self.vec,
-            2 => &self.a_b,
-            3 => &self.back_slash,
-            4 => &self.back_tick,
-            5 => &self.dash_ed,
-            6 => &self.evil,
-            7 => &self.i_d,
-            8 => &self.kind,
-            9 => &self.new_line,
-            10 => &self.per_cent,
-            11 => &self.with_space,
-            12 => &self.bidi,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.x,
-            1 => &mut self.vec,
-            2 => &mut self.a_b,
-            3 => &mut self.back_slash,
-            4 => &mut self.back_tick,
-            5 => &mut self.dash_ed,
-            6 => &mut self.evil,
-            7 => &mut self.i_d,
-            8 => &mut self.kind,
-            9 => &mut self.new_line,
-            10 => &mut self.per_cent,
-            11 => &mut self.with_space,
-            12 => &mut self.bidi,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    ThiNgNope "golden.thi\"ng`[nope]`" 0 "#![x]" x, 1 "[Vec]" vec, 2 "a\"b" a_b, 3
+    "back\\slash" back_slash, 4 "back`tick" back_tick, 5 "dash-ed" dash_ed, 6 "evil*{}"
+    evil, 7 "i\"d" i_d, 8 "kind" kind, 9 "new\nline" new_line, 10 "per%cent" per_cent, 11
+    "with space" with_space, 12 "\u{202e}bidi" bidi,
 }
-
-crate::runtime::model::structured!(ThiNgNope);
 
 impl crate::runtime::Entity for ThiNgNope {
     type Key = ::std::string::String;
     type Any = Self;
     const KEY: &'static [&'static str] = &["i\"d"];
-    const PLACEHOLDER: &'static str = "thi\"ng`[nope]`-id";
-    const TYPE: &'static str = "golden.thi\"ng`[nope]`";
 }
 
 impl ThiNgNope {
@@ -243,19 +175,19 @@ impl ThiNgNope {
     > = crate::runtime::Navigation::new("na\"v/`[nope]`");
 
     /// The expanded value of a navigation property; `None` where it was not expanded, or leads nowhere. Fails where the JSON is no entity.
-    pub fn expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn expanded<N: crate::runtime::Expanded<Self>>(
         &self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-    ) -> crate::runtime::Result<::std::option::Option<C::Of<T::Any>>> {
-        crate::runtime::expanded(&self.additional, navigation)
+        navigation: N,
+    ) -> crate::runtime::Result<::std::option::Option<N::Value>> {
+        navigation.read(&self.additional)
     }
 
     /// Sets the value of a navigation property, for a create that makes related entities, too.
-    pub fn set_expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn set_expanded<N: crate::runtime::Expanded<Self>>(
         &mut self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-        value: &C::Of<T::Any>,
+        navigation: N,
+        value: &N::Value,
     ) {
-        crate::runtime::set_expanded(&mut self.additional, navigation, value);
+        navigation.write(&mut self.additional, value);
     }
 }

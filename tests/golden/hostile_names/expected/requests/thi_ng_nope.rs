@@ -29,10 +29,10 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::ThiNgNope, P> {
 ///
 /// CSDL: navigation property `golden.thi"ng[nope]/na"v/[nope]`. Marks the place in the types of
 /// builders.
-#[derive(Debug)]
 pub enum ThiNgNopeNaVNope {}
 impl crate::runtime::place::Place for ThiNgNopeNaVNope {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "thi\"ng`[nope]`.na\"v/`[nope]`";
 }
 
 /// Reads a `golden.thi"ng[nope]`.
@@ -41,16 +41,11 @@ impl crate::runtime::place::Place for ThiNgNopeNaVNope {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for ThiNgNopeNaVNope {
-    const ID: &'static str = "thi\"ng`[nope]`.na\"v/`[nope]`.get";
-}
-
+impl crate::runtime::place::Get for ThiNgNopeNaVNope {}
 /// Reads the reference to the `golden.thi"ng[nope]`.
 ///
 /// `GET` `/../{thi"ng[nope]-id}/na"v/[nope]/$ref`
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for ThiNgNopeNaVNope {
-    const ID: &'static str = "thi\"ng`[nope]`.na\"v/`[nope]`.getRef";
-}
+impl crate::runtime::place::GetRef for ThiNgNopeNaVNope {}

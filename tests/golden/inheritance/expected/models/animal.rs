@@ -3,7 +3,6 @@
 /// The entity type `animal`.
 ///
 /// CSDL: entity type `golden.animal`.
-#[derive(Default)]
 pub struct Animal {
     /// The property `id`.
     ///
@@ -17,48 +16,13 @@ pub struct Animal {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Animal {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.animal",
-            properties: &["id", "name"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.id,
-            1 => &self.name,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.name,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Animal "golden.animal" 0 "id" id, 1 "name" name,
 }
-
-crate::runtime::model::structured!(Animal);
 
 impl crate::runtime::Entity for Animal {
     type Key = ::std::string::String;
     type Any = AnyAnimal;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "animal-id";
-    const TYPE: &'static str = "golden.animal";
 }
 
 /// A value of type `golden.animal`, or of a type that derives from it.
@@ -110,14 +74,6 @@ impl crate::runtime::Structured for AnyAnimal {
 
     fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
         self.inner_mut().slot_mut(index)
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        self.inner().additional()
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        self.inner_mut().additional_mut()
     }
 
     fn retype(&mut self, name: &str) -> bool {
@@ -181,19 +137,19 @@ impl Animal {
     > = crate::runtime::Navigation::new("keeper");
 
     /// The expanded value of a navigation property; `None` where it was not expanded, or leads nowhere. Fails where the JSON is no entity.
-    pub fn expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn expanded<N: crate::runtime::Expanded<Self>>(
         &self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-    ) -> crate::runtime::Result<::std::option::Option<C::Of<T::Any>>> {
-        crate::runtime::expanded(&self.additional, navigation)
+        navigation: N,
+    ) -> crate::runtime::Result<::std::option::Option<N::Value>> {
+        navigation.read(&self.additional)
     }
 
     /// Sets the value of a navigation property, for a create that makes related entities, too.
-    pub fn set_expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn set_expanded<N: crate::runtime::Expanded<Self>>(
         &mut self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-        value: &C::Of<T::Any>,
+        navigation: N,
+        value: &N::Value,
     ) {
-        crate::runtime::set_expanded(&mut self.additional, navigation, value);
+        navigation.write(&mut self.additional, value);
     }
 }

@@ -3,7 +3,6 @@
 /// The complex type `circle`.
 ///
 /// CSDL: complex type `golden.circle`.
-#[derive(Default)]
 pub struct Circle {
     /// The property `color`.
     ///
@@ -17,41 +16,9 @@ pub struct Circle {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Circle {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.circle",
-            properties: &["color", "radius"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.color,
-            1 => &self.radius,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.color,
-            1 => &mut self.radius,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Circle "golden.circle" 0 "color" color, 1 "radius" radius,
 }
-
-crate::runtime::model::structured!(Circle);
 
 impl Circle {
     /// The property `color`.

@@ -3,7 +3,6 @@
 /// The entity type `dog`.
 ///
 /// CSDL: entity type `golden.dog`.
-#[derive(Default)]
 pub struct Dog {
     /// The property `id`.
     ///
@@ -21,50 +20,13 @@ pub struct Dog {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Dog {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.dog",
-            properties: &["barks", "id", "name"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.barks,
-            1 => &self.id,
-            2 => &self.name,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.barks,
-            1 => &mut self.id,
-            2 => &mut self.name,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Dog "golden.dog" 0 "barks" barks, 1 "id" id, 2 "name" name,
 }
-
-crate::runtime::model::structured!(Dog);
 
 impl crate::runtime::Entity for Dog {
     type Key = ::std::string::String;
     type Any = AnyDog;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "dog-id";
-    const TYPE: &'static str = "golden.dog";
 }
 
 impl crate::runtime::Is<crate::models::Animal> for Dog {}
@@ -113,14 +75,6 @@ impl crate::runtime::Structured for AnyDog {
 
     fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
         self.inner_mut().slot_mut(index)
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        self.inner().additional()
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        self.inner_mut().additional_mut()
     }
 
     fn retype(&mut self, name: &str) -> bool {
@@ -193,19 +147,19 @@ impl Dog {
     > = crate::runtime::Navigation::new("puppies");
 
     /// The expanded value of a navigation property; `None` where it was not expanded, or leads nowhere. Fails where the JSON is no entity.
-    pub fn expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn expanded<N: crate::runtime::Expanded<Self>>(
         &self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-    ) -> crate::runtime::Result<::std::option::Option<C::Of<T::Any>>> {
-        crate::runtime::expanded(&self.additional, navigation)
+        navigation: N,
+    ) -> crate::runtime::Result<::std::option::Option<N::Value>> {
+        navigation.read(&self.additional)
     }
 
     /// Sets the value of a navigation property, for a create that makes related entities, too.
-    pub fn set_expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn set_expanded<N: crate::runtime::Expanded<Self>>(
         &mut self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-        value: &C::Of<T::Any>,
+        navigation: N,
+        value: &N::Value,
     ) {
-        crate::runtime::set_expanded(&mut self.additional, navigation, value);
+        navigation.write(&mut self.additional, value);
     }
 }

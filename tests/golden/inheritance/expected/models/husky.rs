@@ -3,7 +3,6 @@
 /// The entity type `husky`.
 ///
 /// CSDL: entity type `golden.husky`.
-#[derive(Default)]
 pub struct Husky {
     /// The property `id`.
     ///
@@ -25,52 +24,13 @@ pub struct Husky {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Husky {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.husky",
-            properties: &["barks", "id", "name", "pulls"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.barks,
-            1 => &self.id,
-            2 => &self.name,
-            3 => &self.pulls,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.barks,
-            1 => &mut self.id,
-            2 => &mut self.name,
-            3 => &mut self.pulls,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Husky "golden.husky" 0 "barks" barks, 1 "id" id, 2 "name" name, 3 "pulls" pulls,
 }
-
-crate::runtime::model::structured!(Husky);
 
 impl crate::runtime::Entity for Husky {
     type Key = ::std::string::String;
     type Any = Self;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "husky-id";
-    const TYPE: &'static str = "golden.husky";
 }
 
 impl crate::runtime::Is<crate::models::Dog> for Husky {}
@@ -123,19 +83,19 @@ impl Husky {
     > = crate::runtime::Navigation::new("puppies");
 
     /// The expanded value of a navigation property; `None` where it was not expanded, or leads nowhere. Fails where the JSON is no entity.
-    pub fn expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn expanded<N: crate::runtime::Expanded<Self>>(
         &self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-    ) -> crate::runtime::Result<::std::option::Option<C::Of<T::Any>>> {
-        crate::runtime::expanded(&self.additional, navigation)
+        navigation: N,
+    ) -> crate::runtime::Result<::std::option::Option<N::Value>> {
+        navigation.read(&self.additional)
     }
 
     /// Sets the value of a navigation property, for a create that makes related entities, too.
-    pub fn set_expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn set_expanded<N: crate::runtime::Expanded<Self>>(
         &mut self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-        value: &C::Of<T::Any>,
+        navigation: N,
+        value: &N::Value,
     ) {
-        crate::runtime::set_expanded(&mut self.additional, navigation, value);
+        navigation.write(&mut self.additional, value);
     }
 }

@@ -3,7 +3,6 @@
 /// The entity type `keeper`.
 ///
 /// CSDL: entity type `golden.keeper`.
-#[derive(Default)]
 pub struct Keeper {
     /// The property `id`.
     ///
@@ -25,52 +24,13 @@ pub struct Keeper {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Keeper {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.keeper",
-            properties: &["badge", "cage", "cages", "id"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.badge,
-            1 => &self.cage,
-            2 => &self.cages,
-            3 => &self.id,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.badge,
-            1 => &mut self.cage,
-            2 => &mut self.cages,
-            3 => &mut self.id,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Keeper "golden.keeper" 0 "badge" badge, 1 "cage" cage, 2 "cages" cages, 3 "id" id,
 }
-
-crate::runtime::model::structured!(Keeper);
 
 impl crate::runtime::Entity for Keeper {
     type Key = ::std::string::String;
     type Any = Self;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "keeper-id";
-    const TYPE: &'static str = "golden.keeper";
 }
 
 impl Keeper {

@@ -3,7 +3,6 @@
 /// The complex type `shape`.
 ///
 /// CSDL: complex type `golden.shape`.
-#[derive(Default)]
 pub struct Shape {
     /// The property `color`.
     ///
@@ -13,39 +12,9 @@ pub struct Shape {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Shape {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.shape",
-            properties: &["color"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.color,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.color,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Shape "golden.shape" 0 "color" color,
 }
-
-crate::runtime::model::structured!(Shape);
 
 /// A value of type `golden.shape`, or of a type that derives from it.
 ///
@@ -96,14 +65,6 @@ impl crate::runtime::Structured for AnyShape {
 
     fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
         self.inner_mut().slot_mut(index)
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        self.inner().additional()
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        self.inner_mut().additional_mut()
     }
 
     fn retype(&mut self, name: &str) -> bool {

@@ -3,7 +3,6 @@
 /// The complex type `square`.
 ///
 /// CSDL: complex type `golden.square`.
-#[derive(Default)]
 pub struct Square {
     /// The property `color`.
     ///
@@ -17,41 +16,9 @@ pub struct Square {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Square {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.square",
-            properties: &["color", "side"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.color,
-            1 => &self.side,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.color,
-            1 => &mut self.side,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Square "golden.square" 0 "color" color, 1 "side" side,
 }
-
-crate::runtime::model::structured!(Square);
 
 impl Square {
     /// The property `color`.

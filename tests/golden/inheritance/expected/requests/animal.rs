@@ -24,10 +24,10 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Animal, P> {
 /// The navigation property `keeper`.
 ///
 /// CSDL: navigation property `golden.animal/keeper`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum AnimalKeeper {}
 impl crate::runtime::place::Place for AnimalKeeper {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "animal.keeper";
 }
 
 /// Reads a `golden.keeper`.
@@ -36,6 +36,4 @@ impl crate::runtime::place::Place for AnimalKeeper {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for AnimalKeeper {
-    const ID: &'static str = "animal.keeper.get";
-}
+impl crate::runtime::place::Get for AnimalKeeper {}

@@ -33,10 +33,10 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Dog, P> {
 /// The navigation property `puppies`.
 ///
 /// CSDL: navigation property `golden.dog/puppies`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum DogPuppies {}
 impl crate::runtime::place::Place for DogPuppies {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "dog.puppies";
 }
 
 /// Lists the `golden.dog`.
@@ -44,6 +44,4 @@ impl crate::runtime::place::Place for DogPuppies {
 /// `GET` `/animals/{animal-id}/golden.dog/puppies`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for DogPuppies {
-    const ID: &'static str = "dog.puppies.list";
-}
+impl crate::runtime::place::List for DogPuppies {}

@@ -3,7 +3,6 @@
 /// The complex type `address`.
 ///
 /// CSDL: complex type `golden.address`.
-#[derive(Default)]
 pub struct Address {
     /// The property `code`.
     ///
@@ -13,39 +12,9 @@ pub struct Address {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Address {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.address",
-            properties: &["code"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.code,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.code,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Address "golden.address" 0 "code" code,
 }
-
-crate::runtime::model::structured!(Address);
 
 impl Address {
     /// The property `code`.

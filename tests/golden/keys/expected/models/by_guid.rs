@@ -3,7 +3,6 @@
 /// The entity type `byGuid`.
 ///
 /// CSDL: entity type `golden.byGuid`.
-#[derive(Default)]
 pub struct ByGuid {
     /// The property `guid`.
     ///
@@ -13,46 +12,14 @@ pub struct ByGuid {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for ByGuid {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.byGuid",
-            properties: &["guid"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.guid,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.guid,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    ByGuid "golden.byGuid" 0 "guid" guid,
 }
-
-crate::runtime::model::structured!(ByGuid);
 
 impl crate::runtime::Entity for ByGuid {
     type Key = crate::runtime::Guid;
     type Any = Self;
     const KEY: &'static [&'static str] = &["guid"];
-    const PLACEHOLDER: &'static str = "byGuid-id";
-    const TYPE: &'static str = "golden.byGuid";
 }
 
 impl ByGuid {

@@ -3,7 +3,6 @@
 /// The entity type `byInteger`.
 ///
 /// CSDL: entity type `golden.byInteger`.
-#[derive(Default)]
 pub struct ByInteger {
     /// The property `number`.
     ///
@@ -13,46 +12,14 @@ pub struct ByInteger {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for ByInteger {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.byInteger",
-            properties: &["number"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.number,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.number,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    ByInteger "golden.byInteger" 0 "number" number,
 }
-
-crate::runtime::model::structured!(ByInteger);
 
 impl crate::runtime::Entity for ByInteger {
     type Key = ::std::primitive::i64;
     type Any = Self;
     const KEY: &'static [&'static str] = &["number"];
-    const PLACEHOLDER: &'static str = "byInteger-id";
-    const TYPE: &'static str = "golden.byInteger";
 }
 
 impl ByInteger {

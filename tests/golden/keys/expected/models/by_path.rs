@@ -3,7 +3,6 @@
 /// The entity type `byPath`.
 ///
 /// CSDL: entity type `golden.byPath`.
-#[derive(Default)]
 pub struct ByPath {
     /// The property `address`.
     ///
@@ -13,46 +12,14 @@ pub struct ByPath {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for ByPath {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.byPath",
-            properties: &["address"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.address,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.address,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    ByPath "golden.byPath" 0 "address" address,
 }
-
-crate::runtime::model::structured!(ByPath);
 
 impl crate::runtime::Entity for ByPath {
     type Key = ::std::string::String;
     type Any = Self;
     const KEY: &'static [&'static str] = &["zip"];
-    const PLACEHOLDER: &'static str = "byPath-id";
-    const TYPE: &'static str = "golden.byPath";
 }
 
 impl ByPath {

@@ -3,7 +3,6 @@
 /// The entity type `bySeveral`.
 ///
 /// CSDL: entity type `golden.bySeveral`.
-#[derive(Default)]
 pub struct BySeveral {
     /// The property `order`.
     ///
@@ -21,50 +20,14 @@ pub struct BySeveral {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for BySeveral {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.bySeveral",
-            properties: &["day", "line", "order"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.day,
-            1 => &self.line,
-            2 => &self.order,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.day,
-            1 => &mut self.line,
-            2 => &mut self.order,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    BySeveral "golden.bySeveral" 0 "day" day, 1 "line" line, 2 "order" order,
 }
-
-crate::runtime::model::structured!(BySeveral);
 
 impl crate::runtime::Entity for BySeveral {
     type Key = (::std::primitive::i32, crate::runtime::Date, ::std::string::String);
     type Any = Self;
     const KEY: &'static [&'static str] = &["order", "day", "line"];
-    const PLACEHOLDER: &'static str = "bySeveral-id";
-    const TYPE: &'static str = "golden.bySeveral";
 }
 
 impl BySeveral {

@@ -3,7 +3,6 @@
 /// The entity type `byString`.
 ///
 /// CSDL: entity type `golden.byString`.
-#[derive(Default)]
 pub struct ByString {
     /// The property `text`.
     ///
@@ -13,46 +12,14 @@ pub struct ByString {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for ByString {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.byString",
-            properties: &["text"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.text,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.text,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    ByString "golden.byString" 0 "text" text,
 }
-
-crate::runtime::model::structured!(ByString);
 
 impl crate::runtime::Entity for ByString {
     type Key = ::std::string::String;
     type Any = Self;
     const KEY: &'static [&'static str] = &["text"];
-    const PLACEHOLDER: &'static str = "byString-id";
-    const TYPE: &'static str = "golden.byString";
 }
 
 impl ByString {

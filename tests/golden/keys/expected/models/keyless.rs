@@ -3,7 +3,6 @@
 /// The entity type `keyless`.
 ///
 /// CSDL: entity type `golden.keyless`.
-#[derive(Default)]
 pub struct Keyless {
     /// The property `text`.
     ///
@@ -13,46 +12,14 @@ pub struct Keyless {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Keyless {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.keyless",
-            properties: &["text"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.text,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.text,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Keyless "golden.keyless" 0 "text" text,
 }
-
-crate::runtime::model::structured!(Keyless);
 
 impl crate::runtime::Entity for Keyless {
     type Key = ();
     type Any = Self;
     const KEY: &'static [&'static str] = &[];
-    const PLACEHOLDER: &'static str = "keyless-id";
-    const TYPE: &'static str = "golden.keyless";
 }
 
 impl Keyless {

@@ -3,7 +3,6 @@
 /// The entity type `byPair`.
 ///
 /// CSDL: entity type `golden.byPair`.
-#[derive(Default)]
 pub struct ByPair {
     /// The property `left`.
     ///
@@ -17,48 +16,14 @@ pub struct ByPair {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for ByPair {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.byPair",
-            properties: &["left", "right"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.left,
-            1 => &self.right,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.left,
-            1 => &mut self.right,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    ByPair "golden.byPair" 0 "left" left, 1 "right" right,
 }
-
-crate::runtime::model::structured!(ByPair);
 
 impl crate::runtime::Entity for ByPair {
     type Key = (::std::primitive::i32, ::std::string::String);
     type Any = Self;
     const KEY: &'static [&'static str] = &["left", "right"];
-    const PLACEHOLDER: &'static str = "byPair-id";
-    const TYPE: &'static str = "golden.byPair";
 }
 
 impl ByPair {

@@ -3,7 +3,6 @@
 /// The entity type `byString`.
 ///
 /// CSDL: entity type `golden.byString`.
-#[derive(Default)]
 pub struct ByString {
     /// The property `text`.
     ///
@@ -13,46 +12,14 @@ pub struct ByString {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for ByString {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.byString",
-            properties: &["text"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.text,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.text,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    ByString "golden.byString" 0 "text" text,
 }
-
-crate::runtime::model::structured!(ByString);
 
 impl crate::runtime::Entity for ByString {
     type Key = ::std::string::String;
     type Any = Self;
     const KEY: &'static [&'static str] = &["text"];
-    const PLACEHOLDER: &'static str = "byString-id";
-    const TYPE: &'static str = "golden.byString";
 }
 
 impl ByString {
@@ -73,19 +40,19 @@ impl ByString {
     > = crate::runtime::Navigation::new("pairs");
 
     /// The expanded value of a navigation property; `None` where it was not expanded, or leads nowhere. Fails where the JSON is no entity.
-    pub fn expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn expanded<N: crate::runtime::Expanded<Self>>(
         &self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-    ) -> crate::runtime::Result<::std::option::Option<C::Of<T::Any>>> {
-        crate::runtime::expanded(&self.additional, navigation)
+        navigation: N,
+    ) -> crate::runtime::Result<::std::option::Option<N::Value>> {
+        navigation.read(&self.additional)
     }
 
     /// Sets the value of a navigation property, for a create that makes related entities, too.
-    pub fn set_expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn set_expanded<N: crate::runtime::Expanded<Self>>(
         &mut self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-        value: &C::Of<T::Any>,
+        navigation: N,
+        value: &N::Value,
     ) {
-        crate::runtime::set_expanded(&mut self.additional, navigation, value);
+        navigation.write(&mut self.additional, value);
     }
 }

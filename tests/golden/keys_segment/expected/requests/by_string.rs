@@ -29,10 +29,10 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::ByString, P> {
 ///
 /// CSDL: containment navigation property `golden.byString/pairs`. Marks the place in the types of
 /// builders.
-#[derive(Debug)]
 pub enum ByStringPairs {}
 impl crate::runtime::place::Place for ByStringPairs {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "byString.pairs";
 }
 
 /// Reads a `golden.byPair`.
@@ -41,6 +41,4 @@ impl crate::runtime::place::Place for ByStringPairs {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for ByStringPairs {
-    const ID: &'static str = "byString.pairs.get";
-}
+impl crate::runtime::place::Get for ByStringPairs {}

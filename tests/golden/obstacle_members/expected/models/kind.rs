@@ -3,7 +3,7 @@
 /// The enumeration `kind`.
 ///
 /// CSDL: enumeration type `golden.kind`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Kind {
     /// The member `type`.
@@ -67,70 +67,33 @@ pub enum Kind {
 }
 
 impl crate::runtime::OpenEnum for Kind {
-    const MEMBERS: &'static [&'static str] = &[
-        "type",
-        "self",
-        "Self",
-        "None",
-        "Some",
-        "_2fa",
-        "red",
-        "Red",
-        "RED",
-        "größe",
-        "名前",
-        "Unrecognized",
-        "é",
-        "e\u{301}",
+    const MEMBERS: &'static [(&'static str, Self)] = &[
+        ("type", Self::Type),
+        ("self", Self::Self__),
+        ("Self", Self::Self_),
+        ("None", Self::None),
+        ("Some", Self::Some),
+        ("_2fa", Self::_2fa),
+        ("red", Self::Red__),
+        ("Red", Self::Red_),
+        ("RED", Self::Red),
+        ("größe", Self::Größe),
+        ("名前", Self::名前),
+        ("Unrecognized", Self::Unrecognized),
+        ("é", Self::É),
+        ("e\u{301}", Self::E),
     ];
     const PREFIX: &'static str = "golden.kind";
 
-    fn from_index(index: usize) -> ::std::option::Option<Self> {
-        ::std::option::Option::Some(
-            match index {
-                0 => Self::Type,
-                1 => Self::Self__,
-                2 => Self::Self_,
-                3 => Self::None,
-                4 => Self::Some,
-                5 => Self::_2fa,
-                6 => Self::Red__,
-                7 => Self::Red_,
-                8 => Self::Red,
-                9 => Self::Größe,
-                10 => Self::名前,
-                11 => Self::Unrecognized,
-                12 => Self::É,
-                13 => Self::E,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-
-    fn index(&self) -> ::std::result::Result<usize, &str> {
-        ::std::result::Result::Ok(
-            match self {
-                Self::Type => 0,
-                Self::Self__ => 1,
-                Self::Self_ => 2,
-                Self::None => 3,
-                Self::Some => 4,
-                Self::_2fa => 5,
-                Self::Red__ => 6,
-                Self::Red_ => 7,
-                Self::Red => 8,
-                Self::Größe => 9,
-                Self::名前 => 10,
-                Self::Unrecognized => 11,
-                Self::É => 12,
-                Self::E => 13,
-                Self::Unrecognized_(name) => return ::std::result::Result::Err(name),
-            },
-        )
-    }
-
     fn unrecognized(name: ::std::string::String) -> Self {
         Self::Unrecognized_(name)
+    }
+
+    fn unknown(&self) -> ::std::option::Option<&str> {
+        match self {
+            Self::Unrecognized_(name) => ::std::option::Option::Some(name),
+            _ => ::std::option::Option::None,
+        }
     }
 }
 

@@ -3,7 +3,6 @@
 /// The entity type `member`.
 ///
 /// CSDL: entity type `golden.member`.
-#[derive(Default)]
 pub struct Member {
     /// The property `id`.
     ///
@@ -129,135 +128,20 @@ pub struct Member {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Member {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.member",
-            properties: &[
-                "Foo",
-                "GRÖSSE",
-                "KEY",
-                "Option",
-                "Self",
-                "_2fa",
-                "__",
-                "_source",
-                "additional",
-                "async",
-                "crate",
-                "expanded",
-                "e\u{301}",
-                "fOO",
-                "foo",
-                "fooBar",
-                "foo_bar",
-                "friends",
-                "größe",
-                "id",
-                "key",
-                "kind",
-                "placeholder",
-                "self",
-                "send",
-                "setExpanded",
-                "set_expanded",
-                "type",
-                "é",
-                "名前",
-            ],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.foo,
-            1 => &self.grösse,
-            2 => &self.key,
-            3 => &self.option,
-            4 => &self.self_,
-            5 => &self._2fa,
-            6 => &self.___,
-            7 => &self.source,
-            8 => &self.additional_,
-            9 => &self.r#async,
-            10 => &self.crate_,
-            11 => &self.expanded,
-            12 => &self.e,
-            13 => &self.f_oo,
-            14 => &self.foo_,
-            15 => &self.foo_bar,
-            16 => &self.foo_bar_,
-            17 => &self.friends,
-            18 => &self.größe,
-            19 => &self.id,
-            20 => &self.key_,
-            21 => &self.kind,
-            22 => &self.placeholder,
-            23 => &self.self__,
-            24 => &self.send,
-            25 => &self.set_expanded,
-            26 => &self.set_expanded_,
-            27 => &self.r#type,
-            28 => &self.é,
-            29 => &self.名前,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.foo,
-            1 => &mut self.grösse,
-            2 => &mut self.key,
-            3 => &mut self.option,
-            4 => &mut self.self_,
-            5 => &mut self._2fa,
-            6 => &mut self.___,
-            7 => &mut self.source,
-            8 => &mut self.additional_,
-            9 => &mut self.r#async,
-            10 => &mut self.crate_,
-            11 => &mut self.expanded,
-            12 => &mut self.e,
-            13 => &mut self.f_oo,
-            14 => &mut self.foo_,
-            15 => &mut self.foo_bar,
-            16 => &mut self.foo_bar_,
-            17 => &mut self.friends,
-            18 => &mut self.größe,
-            19 => &mut self.id,
-            20 => &mut self.key_,
-            21 => &mut self.kind,
-            22 => &mut self.placeholder,
-            23 => &mut self.self__,
-            24 => &mut self.send,
-            25 => &mut self.set_expanded,
-            26 => &mut self.set_expanded_,
-            27 => &mut self.r#type,
-            28 => &mut self.é,
-            29 => &mut self.名前,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Member "golden.member" 0 "Foo" foo, 1 "GRÖSSE" grösse, 2 "KEY" key, 3 "Option"
+    option, 4 "Self" self_, 5 "_2fa" _2fa, 6 "__" ___, 7 "_source" source, 8 "additional"
+    additional_, 9 "async" r#async, 10 "crate" crate_, 11 "expanded" expanded, 12
+    "e\u{301}" e, 13 "fOO" f_oo, 14 "foo" foo_, 15 "fooBar" foo_bar, 16 "foo_bar"
+    foo_bar_, 17 "friends" friends, 18 "größe" größe, 19 "id" id, 20 "key" key_, 21
+    "kind" kind, 22 "placeholder" placeholder, 23 "self" self__, 24 "send" send, 25
+    "setExpanded" set_expanded, 26 "set_expanded" set_expanded_, 27 "type" r#type, 28
+    "é" é, 29 "名前" 名前,
 }
-
-crate::runtime::model::structured!(Member);
 
 impl crate::runtime::Entity for Member {
     type Key = ::std::string::String;
     type Any = Self;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "member-id";
-    const TYPE: &'static str = "golden.member";
 }
 
 impl Member {
@@ -580,19 +464,19 @@ impl Member {
     > = crate::runtime::Navigation::new("set");
 
     /// The expanded value of a navigation property; `None` where it was not expanded, or leads nowhere. Fails where the JSON is no entity.
-    pub fn expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn expanded<N: crate::runtime::Expanded<Self>>(
         &self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-    ) -> crate::runtime::Result<::std::option::Option<C::Of<T::Any>>> {
-        crate::runtime::expanded(&self.additional, navigation)
+        navigation: N,
+    ) -> crate::runtime::Result<::std::option::Option<N::Value>> {
+        navigation.read(&self.additional)
     }
 
     /// Sets the value of a navigation property, for a create that makes related entities, too.
-    pub fn set_expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn set_expanded<N: crate::runtime::Expanded<Self>>(
         &mut self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-        value: &C::Of<T::Any>,
+        navigation: N,
+        value: &N::Value,
     ) {
-        crate::runtime::set_expanded(&mut self.additional, navigation, value);
+        navigation.write(&mut self.additional, value);
     }
 }

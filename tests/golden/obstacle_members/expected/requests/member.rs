@@ -131,10 +131,10 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Member, P> {
 /// The navigation property `Friends`.
 ///
 /// CSDL: navigation property `golden.member/Friends`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum MemberFriends {}
 impl crate::runtime::place::Place for MemberFriends {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "member.Friends";
 }
 
 /// Reads a `golden.member`.
@@ -143,27 +143,21 @@ impl crate::runtime::place::Place for MemberFriends {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for MemberFriends {
-    const ID: &'static str = "member.Friends.get";
-}
-
+impl crate::runtime::place::Get for MemberFriends {}
 /// Reads the reference to the `golden.member`.
 ///
 /// `GET` `/member/Friends/$ref`
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for MemberFriends {
-    const ID: &'static str = "member.Friends.getRef";
-}
-
+impl crate::runtime::place::GetRef for MemberFriends {}
 /// The navigation property `cast`.
 ///
 /// CSDL: navigation property `golden.member/cast`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum MemberCast {}
 impl crate::runtime::place::Place for MemberCast {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "member.cast";
 }
 
 /// Reads a `golden.member`.
@@ -172,27 +166,21 @@ impl crate::runtime::place::Place for MemberCast {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for MemberCast {
-    const ID: &'static str = "member.cast.get";
-}
-
+impl crate::runtime::place::Get for MemberCast {}
 /// Reads the reference to the `golden.member`.
 ///
 /// `GET` `/member/cast/$ref`
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for MemberCast {
-    const ID: &'static str = "member.cast.getRef";
-}
-
+impl crate::runtime::place::GetRef for MemberCast {}
 /// The navigation property `clone`.
 ///
 /// CSDL: navigation property `golden.member/clone`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum MemberClone {}
 impl crate::runtime::place::Place for MemberClone {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "member.clone";
 }
 
 /// Reads a `golden.member`.
@@ -201,27 +189,21 @@ impl crate::runtime::place::Place for MemberClone {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for MemberClone {
-    const ID: &'static str = "member.clone.get";
-}
-
+impl crate::runtime::place::Get for MemberClone {}
 /// Reads the reference to the `golden.member`.
 ///
 /// `GET` `/member/clone/$ref`
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for MemberClone {
-    const ID: &'static str = "member.clone.getRef";
-}
-
+impl crate::runtime::place::GetRef for MemberClone {}
 /// The navigation property `delete`.
 ///
 /// CSDL: navigation property `golden.member/delete`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum MemberDelete {}
 impl crate::runtime::place::Place for MemberDelete {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "member.delete";
 }
 
 /// Reads a `golden.member`.
@@ -230,27 +212,21 @@ impl crate::runtime::place::Place for MemberDelete {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for MemberDelete {
-    const ID: &'static str = "member.delete.get";
-}
-
+impl crate::runtime::place::Get for MemberDelete {}
 /// Reads the reference to the `golden.member`.
 ///
 /// `GET` `/member/delete/$ref`
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for MemberDelete {
-    const ID: &'static str = "member.delete.getRef";
-}
-
+impl crate::runtime::place::GetRef for MemberDelete {}
 /// The navigation property `get`.
 ///
 /// CSDL: navigation property `golden.member/get`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum MemberGet {}
 impl crate::runtime::place::Place for MemberGet {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "member.get";
 }
 
 /// Reads a `golden.member`.
@@ -259,27 +235,21 @@ impl crate::runtime::place::Place for MemberGet {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for MemberGet {
-    const ID: &'static str = "member.get.get";
-}
-
+impl crate::runtime::place::Get for MemberGet {}
 /// Reads the reference to the `golden.member`.
 ///
 /// `GET` `/member/get/$ref`
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for MemberGet {
-    const ID: &'static str = "member.get.getRef";
-}
-
+impl crate::runtime::place::GetRef for MemberGet {}
 /// The navigation property `into`.
 ///
 /// CSDL: navigation property `golden.member/into`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum MemberInto {}
 impl crate::runtime::place::Place for MemberInto {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "member.into";
 }
 
 /// Reads a `golden.member`.
@@ -288,27 +258,21 @@ impl crate::runtime::place::Place for MemberInto {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for MemberInto {
-    const ID: &'static str = "member.into.get";
-}
-
+impl crate::runtime::place::Get for MemberInto {}
 /// Reads the reference to the `golden.member`.
 ///
 /// `GET` `/member/into/$ref`
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for MemberInto {
-    const ID: &'static str = "member.into.getRef";
-}
-
+impl crate::runtime::place::GetRef for MemberInto {}
 /// The navigation property `list`.
 ///
 /// CSDL: navigation property `golden.member/list`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum MemberList {}
 impl crate::runtime::place::Place for MemberList {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "member.list";
 }
 
 /// Reads a `golden.member`.
@@ -317,27 +281,21 @@ impl crate::runtime::place::Place for MemberList {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for MemberList {
-    const ID: &'static str = "member.list.get";
-}
-
+impl crate::runtime::place::Get for MemberList {}
 /// Reads the reference to the `golden.member`.
 ///
 /// `GET` `/member/list/$ref`
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for MemberList {
-    const ID: &'static str = "member.list.getRef";
-}
-
+impl crate::runtime::place::GetRef for MemberList {}
 /// The navigation property `move`.
 ///
 /// CSDL: navigation property `golden.member/move`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum MemberMove {}
 impl crate::runtime::place::Place for MemberMove {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "member.move";
 }
 
 /// Reads a `golden.member`.
@@ -346,27 +304,21 @@ impl crate::runtime::place::Place for MemberMove {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for MemberMove {
-    const ID: &'static str = "member.move.get";
-}
-
+impl crate::runtime::place::Get for MemberMove {}
 /// Reads the reference to the `golden.member`.
 ///
 /// `GET` `/member/move/$ref`
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for MemberMove {
-    const ID: &'static str = "member.move.getRef";
-}
-
+impl crate::runtime::place::GetRef for MemberMove {}
 /// The navigation property `new`.
 ///
 /// CSDL: navigation property `golden.member/new`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum MemberNew {}
 impl crate::runtime::place::Place for MemberNew {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "member.new";
 }
 
 /// Reads a `golden.member`.
@@ -375,27 +327,21 @@ impl crate::runtime::place::Place for MemberNew {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for MemberNew {
-    const ID: &'static str = "member.new.get";
-}
-
+impl crate::runtime::place::Get for MemberNew {}
 /// Reads the reference to the `golden.member`.
 ///
 /// `GET` `/member/new/$ref`
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for MemberNew {
-    const ID: &'static str = "member.new.getRef";
-}
-
+impl crate::runtime::place::GetRef for MemberNew {}
 /// The navigation property `path`.
 ///
 /// CSDL: navigation property `golden.member/path`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum MemberPath {}
 impl crate::runtime::place::Place for MemberPath {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "member.path";
 }
 
 /// Reads a `golden.member`.
@@ -404,27 +350,21 @@ impl crate::runtime::place::Place for MemberPath {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for MemberPath {
-    const ID: &'static str = "member.path.get";
-}
-
+impl crate::runtime::place::Get for MemberPath {}
 /// Reads the reference to the `golden.member`.
 ///
 /// `GET` `/member/path/$ref`
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for MemberPath {
-    const ID: &'static str = "member.path.getRef";
-}
-
+impl crate::runtime::place::GetRef for MemberPath {}
 /// The navigation property `reference`.
 ///
 /// CSDL: navigation property `golden.member/reference`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum MemberReference {}
 impl crate::runtime::place::Place for MemberReference {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "member.reference";
 }
 
 /// Reads a `golden.member`.
@@ -433,27 +373,21 @@ impl crate::runtime::place::Place for MemberReference {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for MemberReference {
-    const ID: &'static str = "member.reference.get";
-}
-
+impl crate::runtime::place::Get for MemberReference {}
 /// Reads the reference to the `golden.member`.
 ///
 /// `GET` `/member/reference/$ref`
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for MemberReference {
-    const ID: &'static str = "member.reference.getRef";
-}
-
+impl crate::runtime::place::GetRef for MemberReference {}
 /// The navigation property `set`.
 ///
 /// CSDL: navigation property `golden.member/set`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum MemberSet {}
 impl crate::runtime::place::Place for MemberSet {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "member.set";
 }
 
 /// Reads a `golden.member`.
@@ -462,16 +396,11 @@ impl crate::runtime::place::Place for MemberSet {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for MemberSet {
-    const ID: &'static str = "member.set.get";
-}
-
+impl crate::runtime::place::Get for MemberSet {}
 /// Reads the reference to the `golden.member`.
 ///
 /// `GET` `/member/set/$ref`
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for MemberSet {
-    const ID: &'static str = "member.set.getRef";
-}
+impl crate::runtime::place::GetRef for MemberSet {}

@@ -3,7 +3,6 @@
 /// The entity type `inner`.
 ///
 /// CSDL: entity type `golden.inner`.
-#[derive(Default)]
 pub struct Inner {
     /// The property `id`.
     ///
@@ -41,60 +40,14 @@ pub struct Inner {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Inner {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.inner",
-            properties: &["a", "b", "c", "d", "e", "f", "h", "id"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.a,
-            1 => &self.b,
-            2 => &self.c,
-            3 => &self.d,
-            4 => &self.e,
-            5 => &self.f,
-            6 => &self.h,
-            7 => &self.id,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.a,
-            1 => &mut self.b,
-            2 => &mut self.c,
-            3 => &mut self.d,
-            4 => &mut self.e,
-            5 => &mut self.f,
-            6 => &mut self.h,
-            7 => &mut self.id,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Inner "golden.inner" 0 "a" a, 1 "b" b, 2 "c" c, 3 "d" d, 4 "e" e, 5 "f" f, 6 "h" h, 7
+    "id" id,
 }
-
-crate::runtime::model::structured!(Inner);
 
 impl crate::runtime::Entity for Inner {
     type Key = ::std::string::String;
     type Any = AnyInner;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "inner-id";
-    const TYPE: &'static str = "golden.inner";
 }
 
 /// A value of type `golden.inner`, or of a type that derives from it.
@@ -142,14 +95,6 @@ impl crate::runtime::Structured for AnyInner {
 
     fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
         self.inner_mut().slot_mut(index)
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        self.inner().additional()
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        self.inner_mut().additional_mut()
     }
 
     fn retype(&mut self, name: &str) -> bool {
@@ -248,19 +193,19 @@ impl Inner {
     > = crate::runtime::Navigation::new("other");
 
     /// The expanded value of a navigation property; `None` where it was not expanded, or leads nowhere. Fails where the JSON is no entity.
-    pub fn expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn expanded<N: crate::runtime::Expanded<Self>>(
         &self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-    ) -> crate::runtime::Result<::std::option::Option<C::Of<T::Any>>> {
-        crate::runtime::expanded(&self.additional, navigation)
+        navigation: N,
+    ) -> crate::runtime::Result<::std::option::Option<N::Value>> {
+        navigation.read(&self.additional)
     }
 
     /// Sets the value of a navigation property, for a create that makes related entities, too.
-    pub fn set_expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn set_expanded<N: crate::runtime::Expanded<Self>>(
         &mut self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-        value: &C::Of<T::Any>,
+        navigation: N,
+        value: &N::Value,
     ) {
-        crate::runtime::set_expanded(&mut self.additional, navigation, value);
+        navigation.write(&mut self.additional, value);
     }
 }

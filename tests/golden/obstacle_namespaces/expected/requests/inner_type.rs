@@ -28,10 +28,10 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Inner, P> {
 /// The navigation property `other`.
 ///
 /// CSDL: navigation property `golden.inner/other`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum InnerOther {}
 impl crate::runtime::place::Place for InnerOther {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "inner.other";
 }
 
 /// Reads a `golden.inner.inner`.
@@ -40,16 +40,11 @@ impl crate::runtime::place::Place for InnerOther {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for InnerOther {
-    const ID: &'static str = "inner.other.get";
-}
-
+impl crate::runtime::place::Get for InnerOther {}
 /// Reads the reference to the `golden.inner.inner`.
 ///
 /// `GET` `/inners/{inner-id}/other/$ref`
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for InnerOther {
-    const ID: &'static str = "inner.other.getRef";
-}
+impl crate::runtime::place::GetRef for InnerOther {}

@@ -3,7 +3,6 @@
 /// The complex type `thingActParameters`.
 ///
 /// CSDL: complex type `golden.thingActParameters`.
-#[derive(Default)]
 pub struct ThingActParameters {
     /// The property `id`.
     ///
@@ -13,39 +12,9 @@ pub struct ThingActParameters {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for ThingActParameters {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.thingActParameters",
-            properties: &["id"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.id,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.id,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    ThingActParameters "golden.thingActParameters" 0 "id" id,
 }
-
-crate::runtime::model::structured!(ThingActParameters);
 
 impl ThingActParameters {
     /// The property `id`.

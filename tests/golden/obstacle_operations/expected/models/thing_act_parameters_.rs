@@ -3,7 +3,6 @@
 /// The parameters of the action `Act`.
 ///
 /// CSDL: action `golden.Act(golden.thing,Edm.Int32,Edm.Int32,Edm.Int32,Edm.Int32)`.
-#[derive(Default)]
 pub struct ThingActParameters_ {
     /// The parameter `Type`.
     ///
@@ -25,42 +24,7 @@ pub struct ThingActParameters_ {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for ThingActParameters_ {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.Act",
-            properties: &["Type", "additional", "self", "type"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.type_,
-            1 => &self.additional_,
-            2 => &self.self_,
-            3 => &self.r#type,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.type_,
-            1 => &mut self.additional_,
-            2 => &mut self.self_,
-            3 => &mut self.r#type,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    ThingActParameters_ "golden.Act" 0 "Type" type_, 1 "additional" additional_, 2 "self"
+    self_, 3 "type" r#type,
 }
-
-crate::runtime::model::structured!(ThingActParameters_);

@@ -43,15 +43,14 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Thing, P> {
         &self,
         parameters: &crate::models::ThingActParameters_,
     ) -> crate::runtime::Call<'c, ()> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "thing.Act",
-            ::http::Method::POST,
-            crate::runtime::ResponseKind::Nothing,
-            &[],
-        );
         crate::runtime::invoke::call(
             self.client,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "thing.Act",
+                ::http::Method::POST,
+                crate::runtime::ResponseKind::Nothing,
+                &[],
+            ),
             crate::runtime::invoke::path(&self.path, "golden.Act", false, []),
             ::std::option::Option::Some(parameters),
             crate::runtime::reply::nothing,
@@ -82,15 +81,14 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Thing, P> {
     /// does not exist, with 400 where an argument is not to the service's liking, with 401 or 403 where the
     /// caller may not.
     pub fn get_action(&self) -> crate::runtime::Call<'c, ()> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "thing.get",
-            ::http::Method::POST,
-            crate::runtime::ResponseKind::Nothing,
-            &[],
-        );
         crate::runtime::invoke::call(
             self.client,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "thing.get",
+                ::http::Method::POST,
+                crate::runtime::ResponseKind::Nothing,
+                &[],
+            ),
             crate::runtime::invoke::path(&self.path, "golden.get", false, []),
             ::std::option::Option::None,
             crate::runtime::reply::nothing,
@@ -105,15 +103,14 @@ impl<'c, P> crate::runtime::Collection<'c, crate::models::Thing, P> {
     /// is called on does not exist, with 400 where an argument is not to the service's liking, with 401 or
     /// 403 where the caller may not.
     pub fn add_action(&self) -> crate::runtime::Call<'c, ()> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "thing.add",
-            ::http::Method::POST,
-            crate::runtime::ResponseKind::Nothing,
-            &[],
-        );
         crate::runtime::invoke::call(
             self.client,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "thing.add",
+                ::http::Method::POST,
+                crate::runtime::ResponseKind::Nothing,
+                &[],
+            ),
             crate::runtime::invoke::path(&self.path, "golden.add", false, []),
             ::std::option::Option::None,
             crate::runtime::reply::nothing,
@@ -134,15 +131,14 @@ impl<'c, P> crate::runtime::Collection<'c, crate::models::Thing, P> {
         info: &str,
         _2: ::std::primitive::bool,
     ) -> crate::runtime::Call<'c, ::std::option::Option<::std::primitive::i32>> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "thing.list_with_self_and_Self_and_value_and_INFO_and__2",
-            ::http::Method::GET,
-            crate::runtime::ResponseKind::Value,
-            &[],
-        );
         crate::runtime::invoke::call(
             self.client,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "thing.list_with_self_and_Self_and_value_and_INFO_and__2",
+                ::http::Method::GET,
+                crate::runtime::ResponseKind::Value,
+                &[],
+            ),
             crate::runtime::invoke::path(
                 &self.path,
                 "golden.list",
@@ -179,10 +175,10 @@ impl<'c, P> crate::runtime::Collection<'c, crate::models::Thing, P> {
 /// The navigation property `act`.
 ///
 /// CSDL: navigation property `golden.thing/act`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum ThingAct {}
 impl crate::runtime::place::Place for ThingAct {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "thing.act";
 }
 
 /// Reads a `golden.thing`.
@@ -191,27 +187,21 @@ impl crate::runtime::place::Place for ThingAct {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for ThingAct {
-    const ID: &'static str = "thing.act.get";
-}
-
+impl crate::runtime::place::Get for ThingAct {}
 /// Reads the reference to the `golden.thing`.
 ///
 /// `GET` `/new/act/$ref`
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for ThingAct {
-    const ID: &'static str = "thing.act.getRef";
-}
-
+impl crate::runtime::place::GetRef for ThingAct {}
 /// The navigation property `friends`.
 ///
 /// CSDL: navigation property `golden.thing/friends`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum ThingFriends {}
 impl crate::runtime::place::Place for ThingFriends {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "thing.friends";
     const TARGETS: &'static [crate::runtime::place::Target] = &[
         crate::runtime::place::Target::Root("things"),
     ];
@@ -222,38 +212,26 @@ impl crate::runtime::place::Place for ThingFriends {
 /// `GET` `/new/friends`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for ThingFriends {
-    const ID: &'static str = "thing.friends.list";
-}
-
+impl crate::runtime::place::List for ThingFriends {}
 /// Counts the `golden.thing`.
 ///
 /// `GET` `/new/friends/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for ThingFriends {
-    const ID: &'static str = "thing.friends.count";
-}
-
+impl crate::runtime::place::Count for ThingFriends {}
 /// Reads a `golden.thing`.
 ///
 /// `GET` `/new/friends/{thing-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for ThingFriends {
-    const ID: &'static str = "thing.friends.get";
-}
-
+impl crate::runtime::place::Get for ThingFriends {}
 /// Lists the references to `golden.thing`.
 ///
 /// `GET` `/new/friends/$ref`
 ///
 /// Returns: a page of references. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::ListRefs for ThingFriends {
-    const ID: &'static str = "thing.friends.listRefs";
-}
-
+impl crate::runtime::place::ListRefs for ThingFriends {}
 /// Adds a reference to a `golden.thing`.
 ///
 /// `POST` `/new/friends/$ref`
@@ -261,18 +239,15 @@ impl crate::runtime::place::ListRefs for ThingFriends {
 /// Returns: the entity, where the service sends it (200 or 201), or nothing (204). Fails before
 /// anything is sent where it cannot be told at which URL the entity stands; with 404 where it does not
 /// exist, with 401 or 403 where the caller may not.
-impl crate::runtime::place::AddRef for ThingFriends {
-    const ID: &'static str = "thing.friends.addRef";
-}
-
+impl crate::runtime::place::AddRef for ThingFriends {}
 /// The answer of the function `friends`.
 ///
 /// CSDL: answer of the function `golden.friends(golden.thing)`. Marks the place in the types of
 /// builders.
-#[derive(Debug)]
 pub enum ThingFriendsResult {}
 impl crate::runtime::place::Place for ThingFriendsResult {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "thing.friends";
 }
 
 /// Lists the `golden.thing`.
@@ -281,5 +256,7 @@ impl crate::runtime::place::Place for ThingFriendsResult {
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for ThingFriendsResult {
-    const ID: &'static str = "thing.friends";
+    const ID: crate::runtime::OperationId = crate::runtime::OperationId::new(
+        "thing.friends",
+    );
 }

@@ -3,10 +3,10 @@
 /// The navigation property `friends`.
 ///
 /// CSDL: navigation property `golden.base/friends`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum BaseFriends {}
 impl crate::runtime::place::Place for BaseFriends {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "base.friends";
 }
 
 /// Lists the `golden.thing`.
@@ -14,45 +14,33 @@ impl crate::runtime::place::Place for BaseFriends {
 /// `GET` `/baseFriends/{baseFriends-id}/friends`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for BaseFriends {
-    const ID: &'static str = "base.friends.list";
-}
-
+impl crate::runtime::place::List for BaseFriends {}
 /// Counts the `golden.thing`.
 ///
 /// `GET` `/baseFriends/{baseFriends-id}/friends/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for BaseFriends {
-    const ID: &'static str = "base.friends.count";
-}
-
+impl crate::runtime::place::Count for BaseFriends {}
 /// Reads a `golden.thing`.
 ///
 /// `GET` `/baseFriends/{baseFriends-id}/friends/{thing-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for BaseFriends {
-    const ID: &'static str = "base.friends.get";
-}
-
+impl crate::runtime::place::Get for BaseFriends {}
 /// Lists the references to `golden.thing`.
 ///
 /// `GET` `/baseFriends/{baseFriends-id}/friends/$ref`
 ///
 /// Returns: a page of references. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::ListRefs for BaseFriends {
-    const ID: &'static str = "base.friends.listRefs";
-}
-
+impl crate::runtime::place::ListRefs for BaseFriends {}
 /// The navigation property `things`.
 ///
 /// CSDL: navigation property `golden.base/things`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum BaseThings {}
 impl crate::runtime::place::Place for BaseThings {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "base.things";
 }
 
 /// Lists the `golden.thing`.
@@ -60,34 +48,23 @@ impl crate::runtime::place::Place for BaseThings {
 /// `GET` `/baseFriends/{baseFriends-id}/things`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for BaseThings {
-    const ID: &'static str = "base.things.list";
-}
-
+impl crate::runtime::place::List for BaseThings {}
 /// Counts the `golden.thing`.
 ///
 /// `GET` `/baseFriends/{baseFriends-id}/things/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for BaseThings {
-    const ID: &'static str = "base.things.count";
-}
-
+impl crate::runtime::place::Count for BaseThings {}
 /// Reads a `golden.thing`.
 ///
 /// `GET` `/baseFriends/{baseFriends-id}/things/{thing-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for BaseThings {
-    const ID: &'static str = "base.things.get";
-}
-
+impl crate::runtime::place::Get for BaseThings {}
 /// Lists the references to `golden.thing`.
 ///
 /// `GET` `/baseFriends/{baseFriends-id}/things/$ref`
 ///
 /// Returns: a page of references. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::ListRefs for BaseThings {
-    const ID: &'static str = "base.things.listRefs";
-}
+impl crate::runtime::place::ListRefs for BaseThings {}

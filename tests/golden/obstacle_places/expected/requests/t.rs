@@ -18,10 +18,10 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::T, P> {
 /// The navigation property `P`.
 ///
 /// CSDL: navigation property `golden.T/P`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum TP {}
 impl crate::runtime::place::Place for TP {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "T.P";
 }
 
 /// Reads a `golden.T`.
@@ -30,16 +30,11 @@ impl crate::runtime::place::Place for TP {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for TP {
-    const ID: &'static str = "T.P.get";
-}
-
+impl crate::runtime::place::Get for TP {}
 /// Reads the reference to the `golden.T`.
 ///
 /// `GET` `/ts/{T-id}/P/$ref`
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for TP {
-    const ID: &'static str = "T.P.getRef";
-}
+impl crate::runtime::place::GetRef for TP {}

@@ -37,10 +37,10 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Thing, P> {
 /// The navigation property `collection`.
 ///
 /// CSDL: navigation property `golden.thing/collection`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum ThingCollection_ {}
 impl crate::runtime::place::Place for ThingCollection_ {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "thing.collection";
 }
 
 /// Lists the `golden.thing`.
@@ -48,45 +48,33 @@ impl crate::runtime::place::Place for ThingCollection_ {
 /// `GET` `/Client/collection`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for ThingCollection_ {
-    const ID: &'static str = "thing.collection.list";
-}
-
+impl crate::runtime::place::List for ThingCollection_ {}
 /// Counts the `golden.thing`.
 ///
 /// `GET` `/Client/collection/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for ThingCollection_ {
-    const ID: &'static str = "thing.collection.count";
-}
-
+impl crate::runtime::place::Count for ThingCollection_ {}
 /// Reads a `golden.thing`.
 ///
 /// `GET` `/Client/collection/{thing-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for ThingCollection_ {
-    const ID: &'static str = "thing.collection.get";
-}
-
+impl crate::runtime::place::Get for ThingCollection_ {}
 /// Lists the references to `golden.thing`.
 ///
 /// `GET` `/Client/collection/$ref`
 ///
 /// Returns: a page of references. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::ListRefs for ThingCollection_ {
-    const ID: &'static str = "thing.collection.listRefs";
-}
-
+impl crate::runtime::place::ListRefs for ThingCollection_ {}
 /// The navigation property `item`.
 ///
 /// CSDL: navigation property `golden.thing/item`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum ThingItem_ {}
 impl crate::runtime::place::Place for ThingItem_ {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "thing.item";
 }
 
 /// Reads a `golden.thing`.
@@ -95,16 +83,11 @@ impl crate::runtime::place::Place for ThingItem_ {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for ThingItem_ {
-    const ID: &'static str = "thing.item.get";
-}
-
+impl crate::runtime::place::Get for ThingItem_ {}
 /// Reads the reference to the `golden.thing`.
 ///
 /// `GET` `/Client/item/$ref`
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for ThingItem_ {
-    const ID: &'static str = "thing.item.getRef";
-}
+impl crate::runtime::place::GetRef for ThingItem_ {}

@@ -28,10 +28,10 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::ThingItem, P> {
 /// The navigation property `thing`.
 ///
 /// CSDL: navigation property `golden.thingItem/thing`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum ThingItemThing {}
 impl crate::runtime::place::Place for ThingItemThing {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "thingItem.thing";
 }
 
 /// Reads a `golden.thing`.
@@ -40,16 +40,11 @@ impl crate::runtime::place::Place for ThingItemThing {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for ThingItemThing {
-    const ID: &'static str = "thingItem.thing.get";
-}
-
+impl crate::runtime::place::Get for ThingItemThing {}
 /// Reads the reference to the `golden.thing`.
 ///
 /// `GET` `/items/{thingItem-id}/thing/$ref`
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for ThingItemThing {
-    const ID: &'static str = "thingItem.thing.getRef";
-}
+impl crate::runtime::place::GetRef for ThingItemThing {}

@@ -3,36 +3,11 @@
 /// The complex type `_2fa`.
 ///
 /// CSDL: complex type `golden._2fa`.
-#[derive(Default)]
 pub struct _2fa {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for _2fa {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden._2fa",
-            properties: &[],
-        };
-        &INFO
-    }
-
-    fn slot(&self, _index: usize) -> &dyn crate::runtime::Slot {
-        &self.additional
-    }
-
-    fn slot_mut(&mut self, _index: usize) -> &mut dyn crate::runtime::Slot {
-        &mut self.additional
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    _2fa "golden._2fa"
 }
-
-crate::runtime::model::structured!(_2fa);

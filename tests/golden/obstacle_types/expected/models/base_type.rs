@@ -3,39 +3,14 @@
 /// The complex type `base`.
 ///
 /// CSDL: complex type `golden.base`.
-#[derive(Default)]
 pub struct Base_ {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Base_ {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.base",
-            properties: &[],
-        };
-        &INFO
-    }
-
-    fn slot(&self, _index: usize) -> &dyn crate::runtime::Slot {
-        &self.additional
-    }
-
-    fn slot_mut(&mut self, _index: usize) -> &mut dyn crate::runtime::Slot {
-        &mut self.additional
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Base_ "golden.base"
 }
-
-crate::runtime::model::structured!(Base_);
 
 /// A value of type `golden.base`, or of a type that derives from it.
 ///
@@ -86,14 +61,6 @@ impl crate::runtime::Structured for AnyBase_ {
 
     fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
         self.inner_mut().slot_mut(index)
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        self.inner().additional()
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        self.inner_mut().additional_mut()
     }
 
     fn retype(&mut self, name: &str) -> bool {

@@ -3,7 +3,6 @@
 /// The entity type `course`.
 ///
 /// CSDL: entity type `golden.course`.
-#[derive(Default)]
 pub struct Course {
     /// The property `id`.
     ///
@@ -169,165 +168,21 @@ pub struct Course {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Course {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.course",
-            properties: &[
-                "Box",
-                "Clone",
-                "Debug",
-                "Default",
-                "Err",
-                "Foo",
-                "Hash",
-                "None",
-                "Ok",
-                "Option",
-                "PartialEq",
-                "Result",
-                "S",
-                "Self",
-                "Some",
-                "String",
-                "T",
-                "Vec",
-                "_2fa",
-                "async",
-                "base",
-                "crate",
-                "foo",
-                "fooBar",
-                "foo_",
-                "foo_bar",
-                "größe",
-                "id",
-                "lib",
-                "list",
-                "mod",
-                "models",
-                "runtime",
-                "self",
-                "send",
-                "std",
-                "str",
-                "super",
-                "type",
-                "名前",
-            ],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.r#box,
-            1 => &self.clone,
-            2 => &self.debug,
-            3 => &self.default,
-            4 => &self.err,
-            5 => &self.foo,
-            6 => &self.hash,
-            7 => &self.none,
-            8 => &self.ok,
-            9 => &self.option,
-            10 => &self.partial_eq,
-            11 => &self.result,
-            12 => &self.s,
-            13 => &self.self_,
-            14 => &self.some,
-            15 => &self.string,
-            16 => &self.t,
-            17 => &self.vec,
-            18 => &self._2fa,
-            19 => &self.r#async,
-            20 => &self.base,
-            21 => &self.crate_,
-            22 => &self.foo_,
-            23 => &self.foo_bar,
-            24 => &self.foo__,
-            25 => &self.foo_bar_,
-            26 => &self.größe,
-            27 => &self.id,
-            28 => &self.lib,
-            29 => &self.list,
-            30 => &self.r#mod,
-            31 => &self.models,
-            32 => &self.runtime,
-            33 => &self.self__,
-            34 => &self.send,
-            35 => &self.std,
-            36 => &self.str,
-            37 => &self.super_,
-            38 => &self.r#type,
-            39 => &self.名前,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.r#box,
-            1 => &mut self.clone,
-            2 => &mut self.debug,
-            3 => &mut self.default,
-            4 => &mut self.err,
-            5 => &mut self.foo,
-            6 => &mut self.hash,
-            7 => &mut self.none,
-            8 => &mut self.ok,
-            9 => &mut self.option,
-            10 => &mut self.partial_eq,
-            11 => &mut self.result,
-            12 => &mut self.s,
-            13 => &mut self.self_,
-            14 => &mut self.some,
-            15 => &mut self.string,
-            16 => &mut self.t,
-            17 => &mut self.vec,
-            18 => &mut self._2fa,
-            19 => &mut self.r#async,
-            20 => &mut self.base,
-            21 => &mut self.crate_,
-            22 => &mut self.foo_,
-            23 => &mut self.foo_bar,
-            24 => &mut self.foo__,
-            25 => &mut self.foo_bar_,
-            26 => &mut self.größe,
-            27 => &mut self.id,
-            28 => &mut self.lib,
-            29 => &mut self.list,
-            30 => &mut self.r#mod,
-            31 => &mut self.models,
-            32 => &mut self.runtime,
-            33 => &mut self.self__,
-            34 => &mut self.send,
-            35 => &mut self.std,
-            36 => &mut self.str,
-            37 => &mut self.super_,
-            38 => &mut self.r#type,
-            39 => &mut self.名前,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Course "golden.course" 0 "Box" r#box, 1 "Clone" clone, 2 "Debug" debug, 3 "Default"
+    default, 4 "Err" err, 5 "Foo" foo, 6 "Hash" hash, 7 "None" none, 8 "Ok" ok, 9
+    "Option" option, 10 "PartialEq" partial_eq, 11 "Result" result, 12 "S" s, 13 "Self"
+    self_, 14 "Some" some, 15 "String" string, 16 "T" t, 17 "Vec" vec, 18 "_2fa" _2fa, 19
+    "async" r#async, 20 "base" base, 21 "crate" crate_, 22 "foo" foo_, 23 "fooBar"
+    foo_bar, 24 "foo_" foo__, 25 "foo_bar" foo_bar_, 26 "größe" größe, 27 "id" id, 28
+    "lib" lib, 29 "list" list, 30 "mod" r#mod, 31 "models" models, 32 "runtime" runtime,
+    33 "self" self__, 34 "send" send, 35 "std" std, 36 "str" str, 37 "super" super_, 38
+    "type" r#type, 39 "名前" 名前,
 }
-
-crate::runtime::model::structured!(Course);
 
 impl crate::runtime::Entity for Course {
     type Key = ::std::string::String;
     type Any = Self;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "course-id";
-    const TYPE: &'static str = "golden.course";
 }
 
 impl Course {

@@ -3,36 +3,11 @@
 /// The complex type `Ok`.
 ///
 /// CSDL: complex type `golden.Ok`.
-#[derive(Default)]
 pub struct Ok {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Ok {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.Ok",
-            properties: &[],
-        };
-        &INFO
-    }
-
-    fn slot(&self, _index: usize) -> &dyn crate::runtime::Slot {
-        &self.additional
-    }
-
-    fn slot_mut(&mut self, _index: usize) -> &mut dyn crate::runtime::Slot {
-        &mut self.additional
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Ok "golden.Ok"
 }
-
-crate::runtime::model::structured!(Ok);

@@ -3,7 +3,7 @@
 /// The enumeration `PartialEq`.
 ///
 /// CSDL: enumeration type `golden.PartialEq`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PartialEq {
     /// The member `Eq`.
@@ -15,29 +15,18 @@ pub enum PartialEq {
 }
 
 impl crate::runtime::OpenEnum for PartialEq {
-    const MEMBERS: &'static [&'static str] = &["Eq"];
+    const MEMBERS: &'static [(&'static str, Self)] = &[("Eq", Self::Eq)];
     const PREFIX: &'static str = "golden.PartialEq";
-
-    fn from_index(index: usize) -> ::std::option::Option<Self> {
-        ::std::option::Option::Some(
-            match index {
-                0 => Self::Eq,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-
-    fn index(&self) -> ::std::result::Result<usize, &str> {
-        ::std::result::Result::Ok(
-            match self {
-                Self::Eq => 0,
-                Self::Unrecognized(name) => return ::std::result::Result::Err(name),
-            },
-        )
-    }
 
     fn unrecognized(name: ::std::string::String) -> Self {
         Self::Unrecognized(name)
+    }
+
+    fn unknown(&self) -> ::std::option::Option<&str> {
+        match self {
+            Self::Unrecognized(name) => ::std::option::Option::Some(name),
+            _ => ::std::option::Option::None,
+        }
     }
 }
 

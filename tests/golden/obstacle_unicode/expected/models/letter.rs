@@ -3,7 +3,6 @@
 /// The entity type `letter`.
 ///
 /// CSDL: entity type `golden.letter`.
-#[derive(Default)]
 pub struct Letter {
     /// The property `id`.
     ///
@@ -41,60 +40,14 @@ pub struct Letter {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Letter {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.letter",
-            properties: &["c", "id", "Å", "с", "가", "Å", "가", "ﬁx"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.c,
-            1 => &self.id,
-            2 => &self.å,
-            3 => &self.с,
-            4 => &self.가,
-            5 => &self.å_,
-            6 => &self.가_,
-            7 => &self.ﬁx,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.c,
-            1 => &mut self.id,
-            2 => &mut self.å,
-            3 => &mut self.с,
-            4 => &mut self.가,
-            5 => &mut self.å_,
-            6 => &mut self.가_,
-            7 => &mut self.ﬁx,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Letter "golden.letter" 0 "c" c, 1 "id" id, 2 "Å" å, 3 "с" с, 4 "가" 가, 5
+    "Å" å_, 6 "가" 가_, 7 "ﬁx" ﬁx,
 }
-
-crate::runtime::model::structured!(Letter);
 
 impl crate::runtime::Entity for Letter {
     type Key = ::std::string::String;
     type Any = Self;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "letter-id";
-    const TYPE: &'static str = "golden.letter";
 }
 
 impl Letter {

@@ -3,7 +3,6 @@
 /// The complex type `point`.
 ///
 /// CSDL: complex type `golden.point`.
-#[derive(Default)]
 pub struct Point {
     /// The property `x`.
     ///
@@ -13,39 +12,9 @@ pub struct Point {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Point {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.point",
-            properties: &["x"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.x,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.x,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Point "golden.point" 0 "x" x,
 }
-
-crate::runtime::model::structured!(Point);
 
 impl Point {
     /// The property `x`.

@@ -3,7 +3,6 @@
 /// The parameters of the action `reset`.
 ///
 /// CSDL: action `golden.reset(Edm.Boolean)`.
-#[derive(Default)]
 pub struct ResetParameters {
     /// The parameter `hard`.
     ///
@@ -13,36 +12,6 @@ pub struct ResetParameters {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for ResetParameters {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.reset",
-            properties: &["hard"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.hard,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.hard,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    ResetParameters "golden.reset" 0 "hard" hard,
 }
-
-crate::runtime::model::structured!(ResetParameters);

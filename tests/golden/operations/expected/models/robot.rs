@@ -3,7 +3,6 @@
 /// The entity type `robot`.
 ///
 /// CSDL: entity type `golden.robot`.
-#[derive(Default)]
 pub struct Robot {
     /// The property `id`.
     ///
@@ -13,46 +12,13 @@ pub struct Robot {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Robot {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.robot",
-            properties: &["id"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.id,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.id,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Robot "golden.robot" 0 "id" id,
 }
-
-crate::runtime::model::structured!(Robot);
 
 impl crate::runtime::Entity for Robot {
     type Key = ::std::string::String;
     type Any = Self;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "robot-id";
-    const TYPE: &'static str = "golden.robot";
 }
 
 impl crate::runtime::Is<crate::models::Thing> for Robot {}

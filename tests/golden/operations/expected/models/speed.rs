@@ -3,7 +3,7 @@
 /// The enumeration `speed`.
 ///
 /// CSDL: enumeration type `golden.speed`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Speed {
     /// The member `slow`.
@@ -19,31 +19,21 @@ pub enum Speed {
 }
 
 impl crate::runtime::OpenEnum for Speed {
-    const MEMBERS: &'static [&'static str] = &["slow", "fast"];
+    const MEMBERS: &'static [(&'static str, Self)] = &[
+        ("slow", Self::Slow),
+        ("fast", Self::Fast),
+    ];
     const PREFIX: &'static str = "golden.speed";
-
-    fn from_index(index: usize) -> ::std::option::Option<Self> {
-        ::std::option::Option::Some(
-            match index {
-                0 => Self::Slow,
-                1 => Self::Fast,
-                _ => return ::std::option::Option::None,
-            },
-        )
-    }
-
-    fn index(&self) -> ::std::result::Result<usize, &str> {
-        ::std::result::Result::Ok(
-            match self {
-                Self::Slow => 0,
-                Self::Fast => 1,
-                Self::Unrecognized(name) => return ::std::result::Result::Err(name),
-            },
-        )
-    }
 
     fn unrecognized(name: ::std::string::String) -> Self {
         Self::Unrecognized(name)
+    }
+
+    fn unknown(&self) -> ::std::option::Option<&str> {
+        match self {
+            Self::Unrecognized(name) => ::std::option::Option::Some(name),
+            _ => ::std::option::Option::None,
+        }
     }
 }
 

@@ -3,7 +3,6 @@
 /// The parameters of the action `move`.
 ///
 /// CSDL: action `golden.move(golden.thing,golden.point,golden.speed,Collection(golden.point))`.
-#[derive(Default)]
 pub struct ThingMoveParameters {
     /// The parameter `speed`.
     ///
@@ -21,40 +20,6 @@ pub struct ThingMoveParameters {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for ThingMoveParameters {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.move",
-            properties: &["speed", "to", "via"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.speed,
-            1 => &self.to,
-            2 => &self.via,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.speed,
-            1 => &mut self.to,
-            2 => &mut self.via,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    ThingMoveParameters "golden.move" 0 "speed" speed, 1 "to" to, 2 "via" via,
 }
-
-crate::runtime::model::structured!(ThingMoveParameters);

@@ -21,15 +21,14 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Robot, P> {
         from: &crate::models::Point,
         unit: ::std::option::Option<&str>,
     ) -> crate::runtime::Call<'c, ::std::option::Option<::std::primitive::f64>> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "thing.distance_with_from_and_unit",
-            ::http::Method::GET,
-            crate::runtime::ResponseKind::Value,
-            &[],
-        );
         crate::runtime::invoke::call(
             self.client,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "thing.distance_with_from_and_unit",
+                ::http::Method::GET,
+                crate::runtime::ResponseKind::Value,
+                &[],
+            ),
             crate::runtime::invoke::path(
                 &self.path,
                 "golden.distance",
@@ -53,15 +52,14 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Robot, P> {
     /// called on does not exist, with 400 where an argument is not to the service's liking, with 401 or 403
     /// where the caller may not.
     pub fn r#move(&self) -> crate::runtime::Call<'c, crate::models::Robot> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "robot.move",
-            ::http::Method::POST,
-            crate::runtime::ResponseKind::Value,
-            &[],
-        );
         crate::runtime::invoke::call(
             self.client,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "robot.move",
+                ::http::Method::POST,
+                crate::runtime::ResponseKind::Value,
+                &[],
+            ),
             crate::runtime::invoke::path(&self.path, "golden.move", false, []),
             ::std::option::Option::None,
             crate::runtime::reply::read,
@@ -74,15 +72,14 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Robot, P> {
     /// called on does not exist, with 400 where an argument is not to the service's liking, with 401 or 403
     /// where the caller may not.
     pub fn picture(&self) -> crate::runtime::Download<'c> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "thing.picture",
-            ::http::Method::GET,
-            crate::runtime::ResponseKind::Stream,
-            &[],
-        );
         crate::runtime::invoke::download(
             self.client,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "thing.picture",
+                ::http::Method::GET,
+                crate::runtime::ResponseKind::Stream,
+                &[],
+            ),
             crate::runtime::invoke::path(&self.path, "golden.picture", true, []),
             ::std::option::Option::None,
         )
@@ -136,15 +133,14 @@ impl<'c, P> crate::runtime::Collection<'c, crate::models::Robot, P> {
     /// is called on does not exist, with 400 where an argument is not to the service's liking, with 401 or
     /// 403 where the caller may not.
     pub fn stop(&self) -> crate::runtime::Call<'c, ()> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "thing.stop",
-            ::http::Method::POST,
-            crate::runtime::ResponseKind::Nothing,
-            &[],
-        );
         crate::runtime::invoke::call(
             self.client,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "thing.stop",
+                ::http::Method::POST,
+                crate::runtime::ResponseKind::Nothing,
+                &[],
+            ),
             crate::runtime::invoke::path(&self.path, "golden.stop", false, []),
             ::std::option::Option::None,
             crate::runtime::reply::nothing,

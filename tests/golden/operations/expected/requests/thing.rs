@@ -21,15 +21,14 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Thing, P> {
         from: &crate::models::Point,
         unit: ::std::option::Option<&str>,
     ) -> crate::runtime::Call<'c, ::std::option::Option<::std::primitive::f64>> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "thing.distance_with_from_and_unit",
-            ::http::Method::GET,
-            crate::runtime::ResponseKind::Value,
-            &[],
-        );
         crate::runtime::invoke::call(
             self.client,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "thing.distance_with_from_and_unit",
+                ::http::Method::GET,
+                crate::runtime::ResponseKind::Value,
+                &[],
+            ),
             crate::runtime::invoke::path(
                 &self.path,
                 "golden.distance",
@@ -56,15 +55,14 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Thing, P> {
         &self,
         parameters: &crate::models::ThingMoveParameters,
     ) -> crate::runtime::Call<'c, crate::models::Point> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "thing.move",
-            ::http::Method::POST,
-            crate::runtime::ResponseKind::Value,
-            &[],
-        );
         crate::runtime::invoke::call(
             self.client,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "thing.move",
+                ::http::Method::POST,
+                crate::runtime::ResponseKind::Value,
+                &[],
+            ),
             crate::runtime::invoke::path(&self.path, "golden.move", false, []),
             ::std::option::Option::Some(parameters),
             crate::runtime::reply::read,
@@ -77,15 +75,14 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Thing, P> {
     /// called on does not exist, with 400 where an argument is not to the service's liking, with 401 or 403
     /// where the caller may not.
     pub fn picture(&self) -> crate::runtime::Download<'c> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "thing.picture",
-            ::http::Method::GET,
-            crate::runtime::ResponseKind::Stream,
-            &[],
-        );
         crate::runtime::invoke::download(
             self.client,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "thing.picture",
+                ::http::Method::GET,
+                crate::runtime::ResponseKind::Stream,
+                &[],
+            ),
             crate::runtime::invoke::path(&self.path, "golden.picture", true, []),
             ::std::option::Option::None,
         )
@@ -139,15 +136,14 @@ impl<'c, P> crate::runtime::Collection<'c, crate::models::Thing, P> {
     /// is called on does not exist, with 400 where an argument is not to the service's liking, with 401 or
     /// 403 where the caller may not.
     pub fn stop(&self) -> crate::runtime::Call<'c, ()> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "thing.stop",
-            ::http::Method::POST,
-            crate::runtime::ResponseKind::Nothing,
-            &[],
-        );
         crate::runtime::invoke::call(
             self.client,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "thing.stop",
+                ::http::Method::POST,
+                crate::runtime::ResponseKind::Nothing,
+                &[],
+            ),
             crate::runtime::invoke::path(&self.path, "golden.stop", false, []),
             ::std::option::Option::None,
             crate::runtime::reply::nothing,
@@ -160,10 +156,10 @@ impl<'c, P> crate::runtime::Collection<'c, crate::models::Thing, P> {
 /// CSDL: answer of the function
 /// `golden.near(Collection(golden.thing),golden.speed,Edm.DateTimeOffset,Edm.Duration)`. Marks the
 /// place in the types of builders.
-#[derive(Debug)]
 pub enum ThingNearWithSpeedAndSinceAndWithinResult {}
 impl crate::runtime::place::Place for ThingNearWithSpeedAndSinceAndWithinResult {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "thing.near_with_speed_and_since_and_within";
 }
 
 /// Lists the `golden.thing`.
@@ -172,5 +168,7 @@ impl crate::runtime::place::Place for ThingNearWithSpeedAndSinceAndWithinResult 
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for ThingNearWithSpeedAndSinceAndWithinResult {
-    const ID: &'static str = "thing.near_with_speed_and_since_and_within";
+    const ID: crate::runtime::OperationId = crate::runtime::OperationId::new(
+        "thing.near_with_speed_and_since_and_within",
+    );
 }

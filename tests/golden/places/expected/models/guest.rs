@@ -3,7 +3,6 @@
 /// The entity type `guest`.
 ///
 /// CSDL: entity type `golden.guest`.
-#[derive(Default)]
 pub struct Guest {
     /// The property `id`.
     ///
@@ -13,46 +12,13 @@ pub struct Guest {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Guest {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.guest",
-            properties: &["id"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.id,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.id,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Guest "golden.guest" 0 "id" id,
 }
-
-crate::runtime::model::structured!(Guest);
 
 impl crate::runtime::Entity for Guest {
     type Key = ::std::string::String;
     type Any = Self;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "guest-id";
-    const TYPE: &'static str = "golden.guest";
 }
 
 impl Guest {

@@ -59,10 +59,10 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Room, P> {
 ///
 /// CSDL: containment navigation property `golden.room/furniture`. Marks the place in the types of
 /// builders.
-#[derive(Debug)]
 pub enum RoomFurniture {}
 impl crate::runtime::place::Place for RoomFurniture {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "room.furniture";
 }
 
 /// Lists the `golden.item`.
@@ -70,19 +70,13 @@ impl crate::runtime::place::Place for RoomFurniture {
 /// `GET` `/lobby/furniture`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for RoomFurniture {
-    const ID: &'static str = "room.furniture.list";
-}
-
+impl crate::runtime::place::List for RoomFurniture {}
 /// Counts the `golden.item`.
 ///
 /// `GET` `/lobby/furniture/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for RoomFurniture {
-    const ID: &'static str = "room.furniture.count";
-}
-
+impl crate::runtime::place::Count for RoomFurniture {}
 /// Creates a `golden.item`.
 ///
 /// `POST` `/lobby/furniture`
@@ -94,7 +88,6 @@ impl crate::runtime::place::Count for RoomFurniture {
 
 /// `Application` `Furniture.All`.
 impl crate::runtime::place::Create for RoomFurniture {
-    const ID: &'static str = "room.furniture.create";
     const PERMISSIONS: &'static [crate::runtime::Permission] = &[
         crate::runtime::Permission::new("Delegated", "Furniture.Create"),
         crate::runtime::Permission::new("Delegated", "Furniture.All"),
@@ -108,10 +101,7 @@ impl crate::runtime::place::Create for RoomFurniture {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for RoomFurniture {
-    const ID: &'static str = "room.furniture.get";
-}
-
+impl crate::runtime::place::Get for RoomFurniture {}
 /// Changes a `golden.item`.
 ///
 /// `PATCH` `/lobby/furniture/{item-id}`
@@ -119,17 +109,14 @@ impl crate::runtime::place::Get for RoomFurniture {
 /// Returns: the entity, where the service sends it (200), or nothing (204). Fails with 404 where it
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Update for RoomFurniture {
-    const ID: &'static str = "room.furniture.update";
-}
-
+impl crate::runtime::place::Update for RoomFurniture {}
 /// The navigation property `guests`.
 ///
 /// CSDL: navigation property `golden.room/guests`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum RoomGuests {}
 impl crate::runtime::place::Place for RoomGuests {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "room.guests";
     const TARGETS: &'static [crate::runtime::place::Target] = &[
         crate::runtime::place::Target::Root("guests"),
         crate::runtime::place::Target::Root("guests"),
@@ -141,38 +128,26 @@ impl crate::runtime::place::Place for RoomGuests {
 /// `GET` `/lobby/guests`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for RoomGuests {
-    const ID: &'static str = "room.guests.list";
-}
-
+impl crate::runtime::place::List for RoomGuests {}
 /// Counts the `golden.guest`.
 ///
 /// `GET` `/lobby/guests/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for RoomGuests {
-    const ID: &'static str = "room.guests.count";
-}
-
+impl crate::runtime::place::Count for RoomGuests {}
 /// Reads a `golden.guest`.
 ///
 /// `GET` `/lobby/guests/{guest-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for RoomGuests {
-    const ID: &'static str = "room.guests.get";
-}
-
+impl crate::runtime::place::Get for RoomGuests {}
 /// Lists the references to `golden.guest`.
 ///
 /// `GET` `/lobby/guests/$ref`
 ///
 /// Returns: a page of references. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::ListRefs for RoomGuests {
-    const ID: &'static str = "room.guests.listRefs";
-}
-
+impl crate::runtime::place::ListRefs for RoomGuests {}
 /// Adds a reference to a `golden.guest`.
 ///
 /// `POST` `/lobby/guests/$ref`
@@ -180,27 +155,21 @@ impl crate::runtime::place::ListRefs for RoomGuests {
 /// Returns: the entity, where the service sends it (200 or 201), or nothing (204). Fails before
 /// anything is sent where it cannot be told at which URL the entity stands; with 404 where it does not
 /// exist, with 401 or 403 where the caller may not.
-impl crate::runtime::place::AddRef for RoomGuests {
-    const ID: &'static str = "room.guests.addRef";
-}
-
+impl crate::runtime::place::AddRef for RoomGuests {}
 /// Removes a reference to a `golden.guest`.
 ///
 /// `DELETE` `/lobby/guests/{guest-id}/$ref`
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::RemoveRef for RoomGuests {
-    const ID: &'static str = "room.guests.removeRef";
-}
-
+impl crate::runtime::place::RemoveRef for RoomGuests {}
 /// The containment navigation property `lamp`.
 ///
 /// CSDL: containment navigation property `golden.room/lamp`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum RoomLamp {}
 impl crate::runtime::place::Place for RoomLamp {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "room.lamp";
 }
 
 /// Reads a `golden.item`.
@@ -209,10 +178,7 @@ impl crate::runtime::place::Place for RoomLamp {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for RoomLamp {
-    const ID: &'static str = "room.lamp.get";
-}
-
+impl crate::runtime::place::Get for RoomLamp {}
 /// Changes a `golden.item`.
 ///
 /// `PATCH` `/lobby/lamp`
@@ -220,10 +186,7 @@ impl crate::runtime::place::Get for RoomLamp {
 /// Returns: the entity, where the service sends it (200), or nothing (204). Fails with 404 where it
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Update for RoomLamp {
-    const ID: &'static str = "room.lamp.update";
-}
-
+impl crate::runtime::place::Update for RoomLamp {}
 /// Replaces or creates a `golden.item`.
 ///
 /// `PUT` `/lobby/lamp`
@@ -231,27 +194,21 @@ impl crate::runtime::place::Update for RoomLamp {
 /// Returns: the entity, where the service sends it (200 or 201), or nothing (204). Fails with 404 where
 /// it does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Replace for RoomLamp {
-    const ID: &'static str = "room.lamp.replace";
-}
-
+impl crate::runtime::place::Replace for RoomLamp {}
 /// Deletes a `golden.item`.
 ///
 /// `DELETE` `/lobby/lamp`
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::Delete for RoomLamp {
-    const ID: &'static str = "room.lamp.delete";
-}
-
+impl crate::runtime::place::Delete for RoomLamp {}
 /// The navigation property `owner`.
 ///
 /// CSDL: navigation property `golden.room/owner`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum RoomOwner {}
 impl crate::runtime::place::Place for RoomOwner {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "room.owner";
     const TARGETS: &'static [crate::runtime::place::Target] = &[
         crate::runtime::place::Target::Root("guests"),
         crate::runtime::place::Target::Root("guests"),
@@ -264,36 +221,25 @@ impl crate::runtime::place::Place for RoomOwner {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for RoomOwner {
-    const ID: &'static str = "room.owner.get";
-}
-
+impl crate::runtime::place::Get for RoomOwner {}
 /// Reads the reference to the `golden.guest`.
 ///
 /// `GET` `/lobby/owner/$ref`
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for RoomOwner {
-    const ID: &'static str = "room.owner.getRef";
-}
-
+impl crate::runtime::place::GetRef for RoomOwner {}
 /// Sets the reference to the `golden.guest`.
 ///
 /// `PUT` `/lobby/owner/$ref`
 ///
 /// Returns: nothing. Fails before anything is sent where it cannot be told at which URL the entity
 /// stands; with 404 where it does not exist, with 401 or 403 where the caller may not.
-impl crate::runtime::place::SetRef for RoomOwner {
-    const ID: &'static str = "room.owner.setRef";
-}
-
+impl crate::runtime::place::SetRef for RoomOwner {}
 /// Removes the reference to the `golden.guest`.
 ///
 /// `DELETE` `/lobby/owner/$ref`
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::ClearRef for RoomOwner {
-    const ID: &'static str = "room.owner.clearRef";
-}
+impl crate::runtime::place::ClearRef for RoomOwner {}

@@ -3,7 +3,6 @@
 /// The complex type `box`.
 ///
 /// CSDL: complex type `golden.box`.
-#[derive(Default)]
 pub struct Box {
     /// The property `label`.
     ///
@@ -13,39 +12,9 @@ pub struct Box {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Box {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.box",
-            properties: &["label"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.label,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.label,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Box "golden.box" 0 "label" label,
 }
-
-crate::runtime::model::structured!(Box);
 
 impl Box {
     /// The property `label`.

@@ -3,7 +3,6 @@
 /// The entity type `thing`.
 ///
 /// CSDL: entity type `golden.thing`.
-#[derive(Default)]
 pub struct Thing {
     /// The property `id`.
     ///
@@ -125,132 +124,21 @@ pub struct Thing {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Thing {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.thing",
-            properties: &[
-                "aBinary",
-                "aBoolean",
-                "aByte",
-                "aDate",
-                "aDateTimeOffset",
-                "aDecimal",
-                "aDouble",
-                "aDuration",
-                "aGuid",
-                "aPoint",
-                "aSByte",
-                "aSingle",
-                "aString",
-                "aTimeOfDay",
-                "anInt16",
-                "anInt32",
-                "anInt64",
-                "box",
-                "boxes",
-                "dates",
-                "decimals",
-                "id",
-                "nowhere",
-                "primitive",
-                "strings",
-                "untyped",
-                "untypedItems",
-                "weight",
-                "weights",
-            ],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.a_binary,
-            1 => &self.a_boolean,
-            2 => &self.a_byte,
-            3 => &self.a_date,
-            4 => &self.a_date_time_offset,
-            5 => &self.a_decimal,
-            6 => &self.a_double,
-            7 => &self.a_duration,
-            8 => &self.a_guid,
-            9 => &self.a_point,
-            10 => &self.a_s_byte,
-            11 => &self.a_single,
-            12 => &self.a_string,
-            13 => &self.a_time_of_day,
-            14 => &self.an_int16,
-            15 => &self.an_int32,
-            16 => &self.an_int64,
-            17 => &self.r#box,
-            18 => &self.boxes,
-            19 => &self.dates,
-            20 => &self.decimals,
-            21 => &self.id,
-            22 => &self.nowhere,
-            23 => &self.primitive,
-            24 => &self.strings,
-            25 => &self.untyped,
-            26 => &self.untyped_items,
-            27 => &self.weight,
-            28 => &self.weights,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.a_binary,
-            1 => &mut self.a_boolean,
-            2 => &mut self.a_byte,
-            3 => &mut self.a_date,
-            4 => &mut self.a_date_time_offset,
-            5 => &mut self.a_decimal,
-            6 => &mut self.a_double,
-            7 => &mut self.a_duration,
-            8 => &mut self.a_guid,
-            9 => &mut self.a_point,
-            10 => &mut self.a_s_byte,
-            11 => &mut self.a_single,
-            12 => &mut self.a_string,
-            13 => &mut self.a_time_of_day,
-            14 => &mut self.an_int16,
-            15 => &mut self.an_int32,
-            16 => &mut self.an_int64,
-            17 => &mut self.r#box,
-            18 => &mut self.boxes,
-            19 => &mut self.dates,
-            20 => &mut self.decimals,
-            21 => &mut self.id,
-            22 => &mut self.nowhere,
-            23 => &mut self.primitive,
-            24 => &mut self.strings,
-            25 => &mut self.untyped,
-            26 => &mut self.untyped_items,
-            27 => &mut self.weight,
-            28 => &mut self.weights,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Thing "golden.thing" 0 "aBinary" a_binary, 1 "aBoolean" a_boolean, 2 "aByte" a_byte,
+    3 "aDate" a_date, 4 "aDateTimeOffset" a_date_time_offset, 5 "aDecimal" a_decimal, 6
+    "aDouble" a_double, 7 "aDuration" a_duration, 8 "aGuid" a_guid, 9 "aPoint" a_point,
+    10 "aSByte" a_s_byte, 11 "aSingle" a_single, 12 "aString" a_string, 13 "aTimeOfDay"
+    a_time_of_day, 14 "anInt16" an_int16, 15 "anInt32" an_int32, 16 "anInt64" an_int64,
+    17 "box" r#box, 18 "boxes" boxes, 19 "dates" dates, 20 "decimals" decimals, 21 "id"
+    id, 22 "nowhere" nowhere, 23 "primitive" primitive, 24 "strings" strings, 25
+    "untyped" untyped, 26 "untypedItems" untyped_items, 27 "weight" weight, 28 "weights"
+    weights,
 }
-
-crate::runtime::model::structured!(Thing);
 
 impl crate::runtime::Entity for Thing {
     type Key = ::std::string::String;
     type Any = Self;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "thing-id";
-    const TYPE: &'static str = "golden.thing";
 }
 
 impl Thing {

@@ -15,53 +15,13 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Thing, P> {
     ///
     /// CSDL: media entity `golden.thing/$value`.
     pub fn media(&self) -> crate::runtime::StreamItem<'c> {
-        static OPERATIONS: crate::runtime::stream::StreamOperations = crate::runtime::stream::StreamOperations {
-            download: crate::runtime::OperationInfo::new(
-                "thing.value.download",
-                ::http::Method::GET,
-                crate::runtime::ResponseKind::Stream,
-                &[],
-            ),
-            upload: crate::runtime::OperationInfo::new(
-                "thing.value.upload",
-                ::http::Method::PUT,
-                crate::runtime::ResponseKind::Nothing,
-                &[],
-            ),
-            delete: crate::runtime::OperationInfo::new(
-                "thing.value.delete",
-                ::http::Method::DELETE,
-                crate::runtime::ResponseKind::Nothing,
-                &[],
-            ),
-        };
-        self.stream("$value", &OPERATIONS)
+        self.stream("$value", "thing.value")
     }
 
     /// The stream `photo`.
     ///
     /// CSDL: stream property `golden.thing/photo`.
     pub fn photo(&self) -> crate::runtime::StreamItem<'c> {
-        static OPERATIONS: crate::runtime::stream::StreamOperations = crate::runtime::stream::StreamOperations {
-            download: crate::runtime::OperationInfo::new(
-                "thing.photo.download",
-                ::http::Method::GET,
-                crate::runtime::ResponseKind::Stream,
-                &[],
-            ),
-            upload: crate::runtime::OperationInfo::new(
-                "thing.photo.upload",
-                ::http::Method::PUT,
-                crate::runtime::ResponseKind::Nothing,
-                &[],
-            ),
-            delete: crate::runtime::OperationInfo::new(
-                "thing.photo.delete",
-                ::http::Method::DELETE,
-                crate::runtime::ResponseKind::Nothing,
-                &[],
-            ),
-        };
-        self.stream("photo", &OPERATIONS)
+        self.stream("photo", "thing.photo")
     }
 }

@@ -3,7 +3,6 @@
 /// The complex type `hours`.
 ///
 /// CSDL: complex type `golden.hours`.
-#[derive(Default)]
 pub struct Hours {
     /// The property `from`.
     ///
@@ -17,41 +16,9 @@ pub struct Hours {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Hours {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.hours",
-            properties: &["from", "until"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.from,
-            1 => &self.until,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.from,
-            1 => &mut self.until,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Hours "golden.hours" 0 "from" from, 1 "until" until,
 }
-
-crate::runtime::model::structured!(Hours);
 
 impl Hours {
     /// The property `from`.

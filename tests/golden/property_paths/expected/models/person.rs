@@ -3,7 +3,6 @@
 /// The entity type `person`.
 ///
 /// CSDL: entity type `golden.person`.
-#[derive(Default)]
 pub struct Person {
     /// The property `id`.
     ///
@@ -49,75 +48,15 @@ pub struct Person {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Person {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.person",
-            properties: &[
-                "age",
-                "eyes",
-                "fever",
-                "former",
-                "id",
-                "marks",
-                "name",
-                "picture",
-                "settings",
-                "shape",
-            ],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.age,
-            1 => &self.eyes,
-            2 => &self.fever,
-            3 => &self.former,
-            4 => &self.id,
-            5 => &self.marks,
-            6 => &self.name,
-            7 => &self.picture,
-            8 => &self.settings,
-            9 => &self.shape,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.age,
-            1 => &mut self.eyes,
-            2 => &mut self.fever,
-            3 => &mut self.former,
-            4 => &mut self.id,
-            5 => &mut self.marks,
-            6 => &mut self.name,
-            7 => &mut self.picture,
-            8 => &mut self.settings,
-            9 => &mut self.shape,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Person "golden.person" 0 "age" age, 1 "eyes" eyes, 2 "fever" fever, 3 "former"
+    former, 4 "id" id, 5 "marks" marks, 6 "name" name, 7 "picture" picture, 8 "settings"
+    settings, 9 "shape" shape,
 }
-
-crate::runtime::model::structured!(Person);
 
 impl crate::runtime::Entity for Person {
     type Key = ::std::string::String;
     type Any = Self;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "person-id";
-    const TYPE: &'static str = "golden.person";
 }
 
 impl Person {

@@ -3,7 +3,6 @@
 /// The complex type `picture`.
 ///
 /// CSDL: complex type `golden.picture`.
-#[derive(Default)]
 pub struct Picture {
     /// The property `width`.
     ///
@@ -13,39 +12,9 @@ pub struct Picture {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Picture {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.picture",
-            properties: &["width"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.width,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.width,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Picture "golden.picture" 0 "width" width,
 }
-
-crate::runtime::model::structured!(Picture);
 
 impl Picture {
     /// The property `width`.

@@ -3,7 +3,6 @@
 /// The entity type `printer`.
 ///
 /// CSDL: entity type `golden.printer`.
-#[derive(Default)]
 pub struct Printer {
     /// The property `id`.
     ///
@@ -13,46 +12,13 @@ pub struct Printer {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Printer {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.printer",
-            properties: &["id"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.id,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.id,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Printer "golden.printer" 0 "id" id,
 }
-
-crate::runtime::model::structured!(Printer);
 
 impl crate::runtime::Entity for Printer {
     type Key = ::std::string::String;
     type Any = Self;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "printer-id";
-    const TYPE: &'static str = "golden.printer";
 }
 
 impl Printer {

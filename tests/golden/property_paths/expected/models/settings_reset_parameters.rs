@@ -3,7 +3,6 @@
 /// The parameters of the action `reset`.
 ///
 /// CSDL: action `golden.reset(golden.settings,Edm.String)`.
-#[derive(Default)]
 pub struct SettingsResetParameters {
     /// The parameter `zone`.
     ///
@@ -13,36 +12,6 @@ pub struct SettingsResetParameters {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for SettingsResetParameters {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.reset",
-            properties: &["zone"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.zone,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.zone,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    SettingsResetParameters "golden.reset" 0 "zone" zone,
 }
-
-crate::runtime::model::structured!(SettingsResetParameters);

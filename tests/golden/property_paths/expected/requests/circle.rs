@@ -37,15 +37,14 @@ impl<'c, A> crate::runtime::ValueItem<'c, crate::models::Circle, A> {
     pub fn area(
         &self,
     ) -> crate::runtime::Call<'c, ::std::option::Option<::std::primitive::f64>> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "shape.area",
-            ::http::Method::GET,
-            crate::runtime::ResponseKind::Value,
-            &[],
-        );
         crate::runtime::invoke::call(
             self.client,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "shape.area",
+                ::http::Method::GET,
+                crate::runtime::ResponseKind::Value,
+                &[],
+            ),
             crate::runtime::invoke::path(&self.path, "golden.area", true, []),
             ::std::option::Option::None,
             crate::runtime::reply::value,
@@ -56,10 +55,10 @@ impl<'c, A> crate::runtime::ValueItem<'c, crate::models::Circle, A> {
 /// The navigation property `compasses`.
 ///
 /// CSDL: navigation property `golden.circle/compasses`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum CircleCompasses {}
 impl crate::runtime::place::Place for CircleCompasses {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "circle.compasses";
     const TARGETS: &'static [crate::runtime::place::Target] = &[
         crate::runtime::place::Target::Below("golden.settings", "printers"),
     ];
@@ -70,38 +69,26 @@ impl crate::runtime::place::Place for CircleCompasses {
 /// `GET` `/people/{person-id}/shape/golden.circle/compasses`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for CircleCompasses {
-    const ID: &'static str = "circle.compasses.list";
-}
-
+impl crate::runtime::place::List for CircleCompasses {}
 /// Counts the `golden.printer`.
 ///
 /// `GET` `/people/{person-id}/shape/golden.circle/compasses/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for CircleCompasses {
-    const ID: &'static str = "circle.compasses.count";
-}
-
+impl crate::runtime::place::Count for CircleCompasses {}
 /// Reads a `golden.printer`.
 ///
 /// `GET` `/people/{person-id}/shape/golden.circle/compasses/{printer-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for CircleCompasses {
-    const ID: &'static str = "circle.compasses.get";
-}
-
+impl crate::runtime::place::Get for CircleCompasses {}
 /// Lists the references to `golden.printer`.
 ///
 /// `GET` `/people/{person-id}/shape/golden.circle/compasses/$ref`
 ///
 /// Returns: a page of references. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::ListRefs for CircleCompasses {
-    const ID: &'static str = "circle.compasses.listRefs";
-}
-
+impl crate::runtime::place::ListRefs for CircleCompasses {}
 /// Adds a reference to a `golden.printer`.
 ///
 /// `POST` `/people/{person-id}/shape/golden.circle/compasses/$ref`
@@ -109,16 +96,11 @@ impl crate::runtime::place::ListRefs for CircleCompasses {
 /// Returns: the entity, where the service sends it (200 or 201), or nothing (204). Fails before
 /// anything is sent where it cannot be told at which URL the entity stands; with 404 where it does not
 /// exist, with 401 or 403 where the caller may not.
-impl crate::runtime::place::AddRef for CircleCompasses {
-    const ID: &'static str = "circle.compasses.addRef";
-}
-
+impl crate::runtime::place::AddRef for CircleCompasses {}
 /// Removes a reference to a `golden.printer`.
 ///
 /// `DELETE` `/people/{person-id}/shape/golden.circle/compasses/{printer-id}/$ref`
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::RemoveRef for CircleCompasses {
-    const ID: &'static str = "circle.compasses.removeRef";
-}
+impl crate::runtime::place::RemoveRef for CircleCompasses {}

@@ -11,15 +11,14 @@ impl<'c, A> crate::runtime::ValueItem<'c, crate::models::Color, A> {
         &self,
         other: &crate::models::Color,
     ) -> crate::runtime::Call<'c, ::std::option::Option<crate::models::Color>> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "mixed_with_other",
-            ::http::Method::GET,
-            crate::runtime::ResponseKind::Value,
-            &[],
-        );
         crate::runtime::invoke::call(
             self.client,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "mixed_with_other",
+                ::http::Method::GET,
+                crate::runtime::ResponseKind::Value,
+                &[],
+            ),
             crate::runtime::invoke::path(
                 &self.path,
                 "golden.mixed",

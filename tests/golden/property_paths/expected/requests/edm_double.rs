@@ -10,15 +10,14 @@ impl<'c, A> crate::runtime::ValueItem<'c, ::std::primitive::f64, A> {
     pub fn in_kelvin(
         &self,
     ) -> crate::runtime::Call<'c, ::std::option::Option<::std::primitive::f64>> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "inKelvin",
-            ::http::Method::GET,
-            crate::runtime::ResponseKind::Value,
-            &[],
-        );
         crate::runtime::invoke::call(
             self.client,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "inKelvin",
+                ::http::Method::GET,
+                crate::runtime::ResponseKind::Value,
+                &[],
+            ),
             crate::runtime::invoke::path(&self.path, "golden.inKelvin", true, []),
             ::std::option::Option::None,
             crate::runtime::reply::value,

@@ -10,15 +10,14 @@ impl<'c, A> crate::runtime::ValueItem<'c, ::std::vec::Vec<::std::primitive::i32>
     pub fn sum(
         &self,
     ) -> crate::runtime::Call<'c, ::std::option::Option<::std::primitive::i32>> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "sum",
-            ::http::Method::GET,
-            crate::runtime::ResponseKind::Value,
-            &[],
-        );
         crate::runtime::invoke::call(
             self.client,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "sum",
+                ::http::Method::GET,
+                crate::runtime::ResponseKind::Value,
+                &[],
+            ),
             crate::runtime::invoke::path(&self.path, "golden.sum", true, []),
             ::std::option::Option::None,
             crate::runtime::reply::value,

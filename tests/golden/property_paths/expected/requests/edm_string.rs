@@ -10,15 +10,14 @@ impl<'c, A> crate::runtime::ValueItem<'c, ::std::string::String, A> {
     pub fn shout(
         &self,
     ) -> crate::runtime::Call<'c, ::std::option::Option<::std::string::String>> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "shout",
-            ::http::Method::GET,
-            crate::runtime::ResponseKind::Value,
-            &[],
-        );
         crate::runtime::invoke::call(
             self.client,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "shout",
+                ::http::Method::GET,
+                crate::runtime::ResponseKind::Value,
+                &[],
+            ),
             crate::runtime::invoke::path(&self.path, "golden.shout", true, []),
             ::std::option::Option::None,
             crate::runtime::reply::value,

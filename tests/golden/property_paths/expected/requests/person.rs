@@ -23,16 +23,15 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Person, P> {
         ::std::vec::Vec<crate::models::Color>,
         crate::runtime::ReadOnly,
     > {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "person.palette",
-            ::http::Method::GET,
-            crate::runtime::ResponseKind::Value,
-            &[],
-        );
         crate::runtime::ValueItem::called(
             self.client,
             crate::runtime::invoke::path(&self.path, "golden.palette", true, []),
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "person.palette",
+                ::http::Method::GET,
+                crate::runtime::ResponseKind::Value,
+                &[],
+            ),
         )
     }
 
@@ -49,12 +48,6 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Person, P> {
         crate::models::Picture,
         crate::runtime::ReadOnly,
     > {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "person.portrait_with_width",
-            ::http::Method::GET,
-            crate::runtime::ResponseKind::Value,
-            &[],
-        );
         crate::runtime::ValueItem::called(
             self.client,
             crate::runtime::invoke::path(
@@ -68,7 +61,12 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Person, P> {
                     }),
                 ],
             ),
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "person.portrait_with_width",
+                ::http::Method::GET,
+                crate::runtime::ResponseKind::Value,
+                &[],
+            ),
         )
     }
 }

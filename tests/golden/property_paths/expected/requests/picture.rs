@@ -6,26 +6,6 @@ impl<'c, A> crate::runtime::ValueItem<'c, crate::models::Picture, A> {
     ///
     /// CSDL: stream property `golden.picture/content`.
     pub fn content(&self) -> crate::runtime::StreamItem<'c> {
-        static OPERATIONS: crate::runtime::stream::StreamOperations = crate::runtime::stream::StreamOperations {
-            download: crate::runtime::OperationInfo::new(
-                "picture.content.download",
-                ::http::Method::GET,
-                crate::runtime::ResponseKind::Stream,
-                &[],
-            ),
-            upload: crate::runtime::OperationInfo::new(
-                "picture.content.upload",
-                ::http::Method::PUT,
-                crate::runtime::ResponseKind::Nothing,
-                &[],
-            ),
-            delete: crate::runtime::OperationInfo::new(
-                "picture.content.delete",
-                ::http::Method::DELETE,
-                crate::runtime::ResponseKind::Nothing,
-                &[],
-            ),
-        };
-        self.stream("content", &OPERATIONS)
+        self.stream("content", "picture.content")
     }
 }

@@ -63,15 +63,14 @@ impl<'c, A> crate::runtime::ValueItem<'c, crate::models::Settings, A> {
         &self,
         parameters: &crate::models::SettingsResetParameters,
     ) -> crate::runtime::Call<'c, ()> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "settings.reset",
-            ::http::Method::POST,
-            crate::runtime::ResponseKind::Nothing,
-            &[],
-        );
         crate::runtime::invoke::call(
             self.client,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "settings.reset",
+                ::http::Method::POST,
+                crate::runtime::ResponseKind::Nothing,
+                &[],
+            ),
             crate::runtime::invoke::path(&self.path, "golden.reset", false, []),
             ::std::option::Option::Some(parameters),
             crate::runtime::reply::nothing,
@@ -87,15 +86,14 @@ impl<'c, A> crate::runtime::ValueItem<'c, ::std::vec::Vec<crate::models::Setting
     /// 404 where what it is called on does not exist, with 400 where an argument is not to the service's
     /// liking, with 401 or 403 where the caller may not.
     pub fn newest(&self) -> crate::runtime::Call<'c, crate::models::Settings> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "settings.newest",
-            ::http::Method::GET,
-            crate::runtime::ResponseKind::Value,
-            &[],
-        );
         crate::runtime::invoke::call(
             self.client,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "settings.newest",
+                ::http::Method::GET,
+                crate::runtime::ResponseKind::Value,
+                &[],
+            ),
             crate::runtime::invoke::path(&self.path, "golden.newest", true, []),
             ::std::option::Option::None,
             crate::runtime::reply::read,
@@ -106,10 +104,10 @@ impl<'c, A> crate::runtime::ValueItem<'c, ::std::vec::Vec<crate::models::Setting
 /// The navigation property `get`.
 ///
 /// CSDL: navigation property `golden.settings/get`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum SettingsGet {}
 impl crate::runtime::place::Place for SettingsGet {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "settings.get";
     const TARGETS: &'static [crate::runtime::place::Target] = &[
         crate::runtime::place::Target::Below("golden.settings", "printers"),
     ];
@@ -121,48 +119,36 @@ impl crate::runtime::place::Place for SettingsGet {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for SettingsGet {
-    const ID: &'static str = "settings.get.get";
-}
-
+impl crate::runtime::place::Get for SettingsGet {}
 /// Reads the reference to the `golden.printer`.
 ///
 /// `GET` `/defaults/get/$ref`
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for SettingsGet {
-    const ID: &'static str = "settings.get.getRef";
-}
-
+impl crate::runtime::place::GetRef for SettingsGet {}
 /// Sets the reference to the `golden.printer`.
 ///
 /// `PUT` `/defaults/get/$ref`
 ///
 /// Returns: nothing. Fails before anything is sent where it cannot be told at which URL the entity
 /// stands; with 404 where it does not exist, with 401 or 403 where the caller may not.
-impl crate::runtime::place::SetRef for SettingsGet {
-    const ID: &'static str = "settings.get.setRef";
-}
-
+impl crate::runtime::place::SetRef for SettingsGet {}
 /// Removes the reference to the `golden.printer`.
 ///
 /// `DELETE` `/defaults/get/$ref`
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::ClearRef for SettingsGet {
-    const ID: &'static str = "settings.get.clearRef";
-}
-
+impl crate::runtime::place::ClearRef for SettingsGet {}
 /// The containment navigation property `printers`.
 ///
 /// CSDL: containment navigation property `golden.settings/printers`. Marks the place in the types of
 /// builders.
-#[derive(Debug)]
 pub enum SettingsPrinters {}
 impl crate::runtime::place::Place for SettingsPrinters {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "settings.printers";
 }
 
 /// Lists the `golden.printer`.
@@ -170,39 +156,27 @@ impl crate::runtime::place::Place for SettingsPrinters {
 /// `GET` `/defaults/printers`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for SettingsPrinters {
-    const ID: &'static str = "settings.printers.list";
-}
-
+impl crate::runtime::place::List for SettingsPrinters {}
 /// Counts the `golden.printer`.
 ///
 /// `GET` `/defaults/printers/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for SettingsPrinters {
-    const ID: &'static str = "settings.printers.count";
-}
-
+impl crate::runtime::place::Count for SettingsPrinters {}
 /// Creates a `golden.printer`.
 ///
 /// `POST` `/defaults/printers`
 ///
 /// Returns: the entity, where the service sends it (201), or nothing (204). Fails with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Create for SettingsPrinters {
-    const ID: &'static str = "settings.printers.create";
-}
-
+impl crate::runtime::place::Create for SettingsPrinters {}
 /// Reads a `golden.printer`.
 ///
 /// `GET` `/defaults/printers/{printer-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for SettingsPrinters {
-    const ID: &'static str = "settings.printers.get";
-}
-
+impl crate::runtime::place::Get for SettingsPrinters {}
 /// Changes a `golden.printer`.
 ///
 /// `PATCH` `/defaults/printers/{printer-id}`
@@ -210,28 +184,22 @@ impl crate::runtime::place::Get for SettingsPrinters {
 /// Returns: the entity, where the service sends it (200), or nothing (204). Fails with 404 where it
 /// does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where
 /// the caller may not.
-impl crate::runtime::place::Update for SettingsPrinters {
-    const ID: &'static str = "settings.printers.update";
-}
-
+impl crate::runtime::place::Update for SettingsPrinters {}
 /// Deletes a `golden.printer`.
 ///
 /// `DELETE` `/defaults/printers/{printer-id}`
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::Delete for SettingsPrinters {
-    const ID: &'static str = "settings.printers.delete";
-}
-
+impl crate::runtime::place::Delete for SettingsPrinters {}
 /// The answer of the function `printersIn`.
 ///
 /// CSDL: answer of the function `golden.printersIn(golden.settings,Edm.String)`. Marks the place in the
 /// types of builders.
-#[derive(Debug)]
 pub enum SettingsPrintersInWithCityResult {}
 impl crate::runtime::place::Place for SettingsPrintersInWithCityResult {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "settings.printersIn_with_city";
 }
 
 /// Lists the `golden.printer`.
@@ -240,5 +208,7 @@ impl crate::runtime::place::Place for SettingsPrintersInWithCityResult {
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for SettingsPrintersInWithCityResult {
-    const ID: &'static str = "settings.printersIn_with_city";
+    const ID: crate::runtime::OperationId = crate::runtime::OperationId::new(
+        "settings.printersIn_with_city",
+    );
 }

@@ -23,15 +23,14 @@ impl<'c, A> crate::runtime::ValueItem<'c, crate::models::AnyShape, A> {
     pub fn area(
         &self,
     ) -> crate::runtime::Call<'c, ::std::option::Option<::std::primitive::f64>> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "shape.area",
-            ::http::Method::GET,
-            crate::runtime::ResponseKind::Value,
-            &[],
-        );
         crate::runtime::invoke::call(
             self.client,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "shape.area",
+                ::http::Method::GET,
+                crate::runtime::ResponseKind::Value,
+                &[],
+            ),
             crate::runtime::invoke::path(&self.path, "golden.area", true, []),
             ::std::option::Option::None,
             crate::runtime::reply::value,
@@ -62,15 +61,14 @@ impl<'c, A> crate::runtime::ValueItem<'c, crate::models::Shape, A> {
     pub fn area(
         &self,
     ) -> crate::runtime::Call<'c, ::std::option::Option<::std::primitive::f64>> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "shape.area",
-            ::http::Method::GET,
-            crate::runtime::ResponseKind::Value,
-            &[],
-        );
         crate::runtime::invoke::call(
             self.client,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "shape.area",
+                ::http::Method::GET,
+                crate::runtime::ResponseKind::Value,
+                &[],
+            ),
             crate::runtime::invoke::path(&self.path, "golden.area", true, []),
             ::std::option::Option::None,
             crate::runtime::reply::value,
@@ -81,10 +79,10 @@ impl<'c, A> crate::runtime::ValueItem<'c, crate::models::Shape, A> {
 /// The navigation property `pattern`.
 ///
 /// CSDL: navigation property `golden.shape/pattern`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum ShapePattern {}
 impl crate::runtime::place::Place for ShapePattern {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "shape.pattern";
     const TARGETS: &'static [crate::runtime::place::Target] = &[
         crate::runtime::place::Target::Below("golden.settings", "printers"),
     ];
@@ -96,36 +94,25 @@ impl crate::runtime::place::Place for ShapePattern {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for ShapePattern {
-    const ID: &'static str = "shape.pattern.get";
-}
-
+impl crate::runtime::place::Get for ShapePattern {}
 /// Reads the reference to the `golden.printer`.
 ///
 /// `GET` `/people/{person-id}/shape/pattern/$ref`
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for ShapePattern {
-    const ID: &'static str = "shape.pattern.getRef";
-}
-
+impl crate::runtime::place::GetRef for ShapePattern {}
 /// Sets the reference to the `golden.printer`.
 ///
 /// `PUT` `/people/{person-id}/shape/pattern/$ref`
 ///
 /// Returns: nothing. Fails before anything is sent where it cannot be told at which URL the entity
 /// stands; with 404 where it does not exist, with 401 or 403 where the caller may not.
-impl crate::runtime::place::SetRef for ShapePattern {
-    const ID: &'static str = "shape.pattern.setRef";
-}
-
+impl crate::runtime::place::SetRef for ShapePattern {}
 /// Removes the reference to the `golden.printer`.
 ///
 /// `DELETE` `/people/{person-id}/shape/pattern/$ref`
 ///
 /// Returns: nothing. Fails with 404 where it does not exist, with 412 where `if_match` was asked for
 /// and it has changed, with 401 or 403 where the caller may not.
-impl crate::runtime::place::ClearRef for ShapePattern {
-    const ID: &'static str = "shape.pattern.clearRef";
-}
+impl crate::runtime::place::ClearRef for ShapePattern {}

@@ -3,7 +3,6 @@
 /// The complex type `chicken`.
 ///
 /// CSDL: complex type `golden.chicken`.
-#[derive(Default)]
 pub struct Chicken {
     /// The property `egg`.
     ///
@@ -13,39 +12,9 @@ pub struct Chicken {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Chicken {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.chicken",
-            properties: &["egg"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.egg,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.egg,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Chicken "golden.chicken" 0 "egg" egg,
 }
-
-crate::runtime::model::structured!(Chicken);
 
 impl Chicken {
     /// The property `egg`.

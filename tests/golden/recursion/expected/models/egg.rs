@@ -3,7 +3,6 @@
 /// The complex type `egg`.
 ///
 /// CSDL: complex type `golden.egg`.
-#[derive(Default)]
 pub struct Egg {
     /// The property `chicken`.
     ///
@@ -13,39 +12,9 @@ pub struct Egg {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Egg {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.egg",
-            properties: &["chicken"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.chicken,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.chicken,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Egg "golden.egg" 0 "chicken" chicken,
 }
-
-crate::runtime::model::structured!(Egg);
 
 impl Egg {
     /// The property `chicken`.

@@ -3,7 +3,6 @@
 /// The complex type `link`.
 ///
 /// CSDL: complex type `golden.link`.
-#[derive(Default)]
 pub struct Link {
     /// The property `name`.
     ///
@@ -17,41 +16,9 @@ pub struct Link {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Link {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.link",
-            properties: &["name", "next"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.name,
-            1 => &self.next,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.name,
-            1 => &mut self.next,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Link "golden.link" 0 "name" name, 1 "next" next,
 }
-
-crate::runtime::model::structured!(Link);
 
 impl Link {
     /// The property `name`.

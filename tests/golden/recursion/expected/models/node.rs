@@ -3,7 +3,6 @@
 /// The entity type `node`.
 ///
 /// CSDL: entity type `golden.node`.
-#[derive(Default)]
 pub struct Node {
     /// The property `id`.
     ///
@@ -33,56 +32,14 @@ pub struct Node {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Node {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.node",
-            properties: &["chicken", "expression", "id", "link", "tree", "wrapper"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.chicken,
-            1 => &self.expression,
-            2 => &self.id,
-            3 => &self.link,
-            4 => &self.tree,
-            5 => &self.wrapper,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.chicken,
-            1 => &mut self.expression,
-            2 => &mut self.id,
-            3 => &mut self.link,
-            4 => &mut self.tree,
-            5 => &mut self.wrapper,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Node "golden.node" 0 "chicken" chicken, 1 "expression" expression, 2 "id" id, 3
+    "link" link, 4 "tree" tree, 5 "wrapper" wrapper,
 }
-
-crate::runtime::model::structured!(Node);
 
 impl crate::runtime::Entity for Node {
     type Key = ::std::string::String;
     type Any = Self;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "node-id";
-    const TYPE: &'static str = "golden.node";
 }
 
 impl Node {
@@ -147,19 +104,19 @@ impl Node {
     > = crate::runtime::Navigation::new("parent");
 
     /// The expanded value of a navigation property; `None` where it was not expanded, or leads nowhere. Fails where the JSON is no entity.
-    pub fn expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn expanded<N: crate::runtime::Expanded<Self>>(
         &self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-    ) -> crate::runtime::Result<::std::option::Option<C::Of<T::Any>>> {
-        crate::runtime::expanded(&self.additional, navigation)
+        navigation: N,
+    ) -> crate::runtime::Result<::std::option::Option<N::Value>> {
+        navigation.read(&self.additional)
     }
 
     /// Sets the value of a navigation property, for a create that makes related entities, too.
-    pub fn set_expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn set_expanded<N: crate::runtime::Expanded<Self>>(
         &mut self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-        value: &C::Of<T::Any>,
+        navigation: N,
+        value: &N::Value,
     ) {
-        crate::runtime::set_expanded(&mut self.additional, navigation, value);
+        navigation.write(&mut self.additional, value);
     }
 }

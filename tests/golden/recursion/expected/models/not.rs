@@ -3,7 +3,6 @@
 /// The complex type `not`.
 ///
 /// CSDL: complex type `golden.not`.
-#[derive(Default)]
 pub struct Not {
     /// The property `operand`.
     ///
@@ -13,39 +12,9 @@ pub struct Not {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Not {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.not",
-            properties: &["operand"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.operand,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.operand,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Not "golden.not" 0 "operand" operand,
 }
-
-crate::runtime::model::structured!(Not);
 
 impl Not {
     /// The property `operand`.

@@ -3,7 +3,6 @@
 /// The complex type `tree`.
 ///
 /// CSDL: complex type `golden.tree`.
-#[derive(Default)]
 pub struct Tree {
     /// The property `branches`.
     ///
@@ -17,41 +16,9 @@ pub struct Tree {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Tree {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.tree",
-            properties: &["branches", "name"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.branches,
-            1 => &self.name,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.branches,
-            1 => &mut self.name,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Tree "golden.tree" 0 "branches" branches, 1 "name" name,
 }
-
-crate::runtime::model::structured!(Tree);
 
 impl Tree {
     /// The property `branches`.

@@ -3,7 +3,6 @@
 /// The complex type `wrapped`.
 ///
 /// CSDL: complex type `golden.wrapped`.
-#[derive(Default)]
 pub struct Wrapped {
     /// The property `own`.
     ///
@@ -13,39 +12,9 @@ pub struct Wrapped {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Wrapped {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.wrapped",
-            properties: &["own"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.own,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.own,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Wrapped "golden.wrapped" 0 "own" own,
 }
-
-crate::runtime::model::structured!(Wrapped);
 
 impl Wrapped {
     /// The property `own`.

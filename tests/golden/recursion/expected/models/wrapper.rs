@@ -3,7 +3,6 @@
 /// The complex type `wrapper`.
 ///
 /// CSDL: complex type `golden.wrapper`.
-#[derive(Default)]
 pub struct Wrapper {
     /// The property `own`.
     ///
@@ -13,39 +12,9 @@ pub struct Wrapper {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Wrapper {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.wrapper",
-            properties: &["own"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.own,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.own,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Wrapper "golden.wrapper" 0 "own" own,
 }
-
-crate::runtime::model::structured!(Wrapper);
 
 /// A value of type `golden.wrapper`, or of a type that derives from it.
 ///
@@ -92,14 +61,6 @@ impl crate::runtime::Structured for AnyWrapper {
 
     fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
         self.inner_mut().slot_mut(index)
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        self.inner().additional()
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        self.inner_mut().additional_mut()
     }
 
     fn retype(&mut self, name: &str) -> bool {

@@ -34,10 +34,10 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Node, P> {
 ///
 /// CSDL: containment navigation property `golden.node/children`. Marks the place in the types of
 /// builders.
-#[derive(Debug)]
 pub enum NodeChildren {}
 impl crate::runtime::place::Place for NodeChildren {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "node.children";
 }
 
 /// Lists the `golden.node`.
@@ -45,36 +45,27 @@ impl crate::runtime::place::Place for NodeChildren {
 /// `GET` `/root/children`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for NodeChildren {
-    const ID: &'static str = "node.children.list";
-}
-
+impl crate::runtime::place::List for NodeChildren {}
 /// Counts the `golden.node`.
 ///
 /// `GET` `/root/children/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for NodeChildren {
-    const ID: &'static str = "node.children.count";
-}
-
+impl crate::runtime::place::Count for NodeChildren {}
 /// Reads a `golden.node`.
 ///
 /// `GET` `/root/children/{node-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for NodeChildren {
-    const ID: &'static str = "node.children.get";
-}
-
+impl crate::runtime::place::Get for NodeChildren {}
 /// The navigation property `parent`.
 ///
 /// CSDL: navigation property `golden.node/parent`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum NodeParent {}
 impl crate::runtime::place::Place for NodeParent {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "node.parent";
 }
 
 /// Reads a `golden.node`.
@@ -83,16 +74,11 @@ impl crate::runtime::place::Place for NodeParent {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for NodeParent {
-    const ID: &'static str = "node.parent.get";
-}
-
+impl crate::runtime::place::Get for NodeParent {}
 /// Reads the reference to the `golden.node`.
 ///
 /// `GET` `/root/parent/$ref`
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for NodeParent {
-    const ID: &'static str = "node.parent.getRef";
-}
+impl crate::runtime::place::GetRef for NodeParent {}

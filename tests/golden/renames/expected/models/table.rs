@@ -3,7 +3,6 @@
 /// The entity type `tbl01`.
 ///
 /// CSDL: entity type `golden.tbl01`.
-#[derive(Default)]
 pub struct Table {
     /// The property `id`.
     ///
@@ -25,52 +24,13 @@ pub struct Table {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Table {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.tbl01",
-            properties: &["dscr", "id", "knd", "name"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.description,
-            1 => &self.id,
-            2 => &self.r#type,
-            3 => &self.name,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.description,
-            1 => &mut self.id,
-            2 => &mut self.r#type,
-            3 => &mut self.name,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Table "golden.tbl01" 0 "dscr" description, 1 "id" id, 2 "knd" r#type, 3 "name" name,
 }
-
-crate::runtime::model::structured!(Table);
 
 impl crate::runtime::Entity for Table {
     type Key = ::std::string::String;
     type Any = Self;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "tbl01-id";
-    const TYPE: &'static str = "golden.tbl01";
 }
 
 impl Table {
@@ -112,19 +72,19 @@ impl Table {
     > = crate::runtime::Navigation::new("prnt");
 
     /// The expanded value of a navigation property; `None` where it was not expanded, or leads nowhere. Fails where the JSON is no entity.
-    pub fn expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn expanded<N: crate::runtime::Expanded<Self>>(
         &self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-    ) -> crate::runtime::Result<::std::option::Option<C::Of<T::Any>>> {
-        crate::runtime::expanded(&self.additional, navigation)
+        navigation: N,
+    ) -> crate::runtime::Result<::std::option::Option<N::Value>> {
+        navigation.read(&self.additional)
     }
 
     /// Sets the value of a navigation property, for a create that makes related entities, too.
-    pub fn set_expanded<T: crate::runtime::Entity, C: crate::runtime::Cardinality, X>(
+    pub fn set_expanded<N: crate::runtime::Expanded<Self>>(
         &mut self,
-        navigation: crate::runtime::Navigation<Self, T, C, X>,
-        value: &C::Of<T::Any>,
+        navigation: N,
+        value: &N::Value,
     ) {
-        crate::runtime::set_expanded(&mut self.additional, navigation, value);
+        navigation.write(&mut self.additional, value);
     }
 }

@@ -26,15 +26,14 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Table, P> {
     /// does not exist, with 400 where an argument is not to the service's liking, with 401 or 403 where the
     /// caller may not.
     pub fn do_it(&self) -> crate::runtime::Call<'c, ()> {
-        static INFO: crate::runtime::OperationInfo = crate::runtime::OperationInfo::new(
-            "tbl01.do it!",
-            ::http::Method::POST,
-            crate::runtime::ResponseKind::Nothing,
-            &[],
-        );
         crate::runtime::invoke::call(
             self.client,
-            &INFO,
+            crate::runtime::OperationInfo::new(
+                "tbl01.do it!",
+                ::http::Method::POST,
+                crate::runtime::ResponseKind::Nothing,
+                &[],
+            ),
             crate::runtime::invoke::path(&self.path, "golden.actn", false, []),
             ::std::option::Option::None,
             crate::runtime::reply::nothing,
@@ -45,10 +44,10 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::Table, P> {
 /// The navigation property `prnt`.
 ///
 /// CSDL: navigation property `golden.tbl01/prnt`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum TablePrnt {}
 impl crate::runtime::place::Place for TablePrnt {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "tbl01.prnt";
 }
 
 /// Reads a `golden.tbl01`.
@@ -57,6 +56,4 @@ impl crate::runtime::place::Place for TablePrnt {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for TablePrnt {
-    const ID: &'static str = "tbl01.prnt.get";
-}
+impl crate::runtime::place::Get for TablePrnt {}

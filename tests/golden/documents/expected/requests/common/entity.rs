@@ -3,10 +3,10 @@
 /// The navigation property `owner`.
 ///
 /// CSDL: navigation property `golden.common.entity/owner`. Marks the place in the types of builders.
-#[derive(Debug)]
 pub enum EntityOwner {}
 impl crate::runtime::place::Place for EntityOwner {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "common.entity.owner";
     const TARGETS: &'static [crate::runtime::place::Target] = &[
         crate::runtime::place::Target::Root("users"),
         crate::runtime::place::Target::Root("users"),
@@ -19,26 +19,18 @@ impl crate::runtime::place::Place for EntityOwner {
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for EntityOwner {
-    const ID: &'static str = "common.entity.owner.get";
-}
-
+impl crate::runtime::place::Get for EntityOwner {}
 /// Reads the reference to the `golden.common.user`.
 ///
 /// `GET` `/orders/{order-id}/owner/$ref`
 ///
 /// Returns: the reference. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::GetRef for EntityOwner {
-    const ID: &'static str = "common.entity.owner.getRef";
-}
-
+impl crate::runtime::place::GetRef for EntityOwner {}
 /// Sets the reference to the `golden.common.user`.
 ///
 /// `PUT` `/orders/{order-id}/owner/$ref`
 ///
 /// Returns: nothing. Fails before anything is sent where it cannot be told at which URL the entity
 /// stands; with 404 where it does not exist, with 401 or 403 where the caller may not.
-impl crate::runtime::place::SetRef for EntityOwner {
-    const ID: &'static str = "common.entity.owner.setRef";
-}
+impl crate::runtime::place::SetRef for EntityOwner {}

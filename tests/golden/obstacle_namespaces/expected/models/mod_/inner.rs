@@ -3,7 +3,6 @@
 /// The entity type `inner`.
 ///
 /// CSDL: entity type `golden.mod.inner`.
-#[derive(Default)]
 pub struct Inner {
     /// The property `id`.
     ///
@@ -13,46 +12,13 @@ pub struct Inner {
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Inner {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.mod.inner",
-            properties: &["id"],
-        };
-        &INFO
-    }
-
-    fn slot(&self, index: usize) -> &dyn crate::runtime::Slot {
-        match index {
-            0 => &self.id,
-            _ => &self.additional,
-        }
-    }
-
-    fn slot_mut(&mut self, index: usize) -> &mut dyn crate::runtime::Slot {
-        match index {
-            0 => &mut self.id,
-            _ => &mut self.additional,
-        }
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Inner "golden.mod.inner" 0 "id" id,
 }
-
-crate::runtime::model::structured!(Inner);
 
 impl crate::runtime::Entity for Inner {
     type Key = ::std::string::String;
     type Any = Self;
-    const KEY: &'static [&'static str] = &["id"];
-    const PLACEHOLDER: &'static str = "inner-id";
-    const TYPE: &'static str = "golden.mod.inner";
 }
 
 impl Inner {

@@ -3,7 +3,7 @@
 /// The enumeration `same`.
 ///
 /// CSDL: enumeration type `golden.mod.same`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Same {
     /// A member that this crate does not know, by its name in the service.
@@ -11,20 +11,17 @@ pub enum Same {
 }
 
 impl crate::runtime::OpenEnum for Same {
-    const MEMBERS: &'static [&'static str] = &[];
+    const MEMBERS: &'static [(&'static str, Self)] = &[];
     const PREFIX: &'static str = "golden.mod.same";
-
-    fn from_index(_index: usize) -> ::std::option::Option<Self> {
-        ::std::option::Option::None
-    }
-
-    fn index(&self) -> ::std::result::Result<usize, &str> {
-        let Self::Unrecognized(name) = self;
-        ::std::result::Result::Err(name)
-    }
 
     fn unrecognized(name: ::std::string::String) -> Self {
         Self::Unrecognized(name)
+    }
+
+    fn unknown(&self) -> ::std::option::Option<&str> {
+        match self {
+            Self::Unrecognized(name) => ::std::option::Option::Some(name),
+        }
     }
 }
 

@@ -3,36 +3,11 @@
 /// The complex type `same`.
 ///
 /// CSDL: complex type `golden.type.same`.
-#[derive(Default)]
 pub struct Same {
     /// What the value holds beyond its declared properties; written back with it.
     pub additional: crate::runtime::Additional,
 }
 
-impl crate::runtime::Structured for Same {
-    fn type_info(&self) -> &'static crate::runtime::TypeInfo {
-        static INFO: crate::runtime::TypeInfo = crate::runtime::TypeInfo {
-            name: "golden.type.same",
-            properties: &[],
-        };
-        &INFO
-    }
-
-    fn slot(&self, _index: usize) -> &dyn crate::runtime::Slot {
-        &self.additional
-    }
-
-    fn slot_mut(&mut self, _index: usize) -> &mut dyn crate::runtime::Slot {
-        &mut self.additional
-    }
-
-    fn additional(&self) -> &crate::runtime::Additional {
-        &self.additional
-    }
-
-    fn additional_mut(&mut self) -> &mut crate::runtime::Additional {
-        &mut self.additional
-    }
+crate::runtime::model::structured! {
+    Same "golden.type.same"
 }
-
-crate::runtime::model::structured!(Same);

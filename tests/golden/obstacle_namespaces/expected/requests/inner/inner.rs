@@ -43,10 +43,10 @@ impl<'c, P> crate::runtime::Item<'c, crate::models::inner::Inner, P> {
 ///
 /// CSDL: containment navigation property `golden.inner.inner/mods`. Marks the place in the types of
 /// builders.
-#[derive(Debug)]
 pub enum InnerMods {}
 impl crate::runtime::place::Place for InnerMods {
     type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "inner.inner.mods";
 }
 
 /// Lists the `golden.mod.inner`.
@@ -54,25 +54,17 @@ impl crate::runtime::place::Place for InnerMods {
 /// `GET` `/inners/golden.inner.inner/{inner-id}/mods`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for InnerMods {
-    const ID: &'static str = "inner.inner.mods.list";
-}
-
+impl crate::runtime::place::List for InnerMods {}
 /// Counts the `golden.mod.inner`.
 ///
 /// `GET` `/inners/golden.inner.inner/{inner-id}/mods/$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for InnerMods {
-    const ID: &'static str = "inner.inner.mods.count";
-}
-
+impl crate::runtime::place::Count for InnerMods {}
 /// Reads a `golden.mod.inner`.
 ///
 /// `GET` `/inners/golden.inner.inner/{inner-id}/mods/{inner-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for InnerMods {
-    const ID: &'static str = "inner.inner.mods.get";
-}
+impl crate::runtime::place::Get for InnerMods {}
