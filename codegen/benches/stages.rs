@@ -12,6 +12,10 @@ use std::io::Read as _;
 use std::path::Path;
 use std::sync::LazyLock;
 
+/// That of the commands.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     if cases().len() == 1 {
         println!("skipped: Graph v1.0, since CSDLGEN_DATA is not set");
