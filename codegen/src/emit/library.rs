@@ -1,10 +1,9 @@
 //! The root of the crate, and the modules that only gather others.
 
 use super::tokens::{cfg, doc, ident, inner_docs};
-use crate::plan::{Gate, Namespace, Plan, Requests};
+use crate::plan::{Docs, Exports, Module, Namespace, Plan};
 use proc_macro2::TokenStream;
 use quote::quote;
-use std::collections::BTreeSet;
 
 pub(super) fn library(plan: &Plan) -> TokenStream {
     let docs = inner_docs(&plan.docs);
@@ -46,54 +45,33 @@ pub(super) fn items() -> TokenStream {
     }
 }
 
-pub(super) fn models(plan: &Plan, namespace: &Namespace) -> TokenStream {
-    let docs = inner_docs(&namespace.docs[0]);
-    let inner = children(plan, namespace);
-    let structs = namespace.structs.iter().map(|s| {
-        let any = s.any.as_ref().map(|any| any.name.as_str());
-        (s.file.as_str(), &s.gate, std::iter::once(s.name.as_str()).chain(any).collect::<Vec<_>>())
-    });
-    let enums = namespace.enums.iter().map(|e| (e.file.as_str(), &e.gate, vec![e.name.as_str()]));
-    let mut files: Vec<_> = structs.chain(enums).collect();
-    files.sort();
-    let files = files.into_iter().map(|(file, gate, names)| {
-        let (cfg, file, names) = (cfg(gate), ident(file), names.into_iter().map(ident));
-        quote!(#cfg mod #file; #cfg pub use self::#file::{#(#names),*};)
-    });
-    quote!(#docs #(#inner)* #(#files)*)
+/// The module of a namespace below `models`.
+pub(super) fn models(namespace: &Namespace) -> TokenStream {
+    modules(&namespace.docs[0], &namespace.inner, &namespace.model_files)
 }
 
-pub(super) fn requests(plan: &Plan, namespace: &Namespace) -> TokenStream {
-    let docs = inner_docs(&namespace.docs[1]);
-    let inner = children(plan, namespace);
-    let mut files: Vec<&Requests> = namespace.requests.iter().collect();
-    files.sort_by(|a, b| a.file.cmp(&b.file));
-    let files = files.into_iter().map(|r| {
-        let (cfg, file) = (cfg(&r.gate), ident(&r.file));
-        let names = names(r).map(|named| quote!(#cfg #named pub use self::#file::*;));
-        quote!(#cfg mod #file; #names)
-    });
-    quote!(#docs #(#inner)* #(#files)*)
+/// The module of a namespace below `requests`.
+pub(super) fn requests(namespace: &Namespace) -> TokenStream {
+    modules(&namespace.docs[1], &namespace.inner, &namespace.request_files)
 }
 
-/// What the names of a file stand behind, beside the file itself; `None` where it has impls alone.
-fn names(r: &Requests) -> Option<TokenStream> {
-    let gates: BTreeSet<&Gate> = r.places.iter().map(|place| &place.gate).collect();
-    if r.entity.is_some() || gates.contains(&None) {
-        return Some(TokenStream::new());
-    }
-    let features: Vec<&String> = gates.into_iter().flatten().collect();
-    (!features.is_empty()).then(|| quote!(#[cfg(any(#(feature = #features),*))]))
-}
-
-/// The namespaces directly within this one.
-fn children<'p>(plan: &'p Plan, namespace: &'p Namespace) -> impl Iterator<Item = TokenStream> + 'p {
-    let inner = plan.namespaces.iter().filter_map(|other| match other.module.split_last() {
-        Some((last, parent)) if parent == namespace.module => Some(last),
-        _ => None,
+fn modules(docs: &Docs, inner: &[String], files: &[Module]) -> TokenStream {
+    let docs = inner_docs(docs);
+    let inner = inner.iter().map(|module| ident(module));
+    let files = files.iter().map(|module| {
+        let (cfg, file) = (cfg(&module.gate), ident(&module.file));
+        let exports = match &module.exports {
+            Exports::Nothing => None,
+            Exports::Names(names) => {
+                let names = names.iter().map(|name| ident(name));
+                Some(quote!(#cfg pub use self::#file::{#(#names),*};))
+            }
+            Exports::All => Some(quote!(#cfg pub use self::#file::*;)),
+            Exports::AllBehind(features) => {
+                Some(quote!(#cfg #[cfg(any(#(feature = #features),*))] pub use self::#file::*;))
+            }
+        };
+        quote!(#cfg mod #file; #exports)
     });
-    inner.map(|module| {
-        let module = ident(module);
-        quote!(pub mod #module;)
-    })
+    quote!(#docs #(pub mod #inner;)* #(#files)*)
 }

@@ -60,15 +60,15 @@ pub fn emit_included<'p>(plan: &'p Plan) -> impl Iterator<Item = Emitted> + 'p {
 
 /// All that is below the root.
 fn modules<'p>(plan: &'p Plan) -> impl Iterator<Item = Emitted> + 'p {
-    let namespaces = plan.namespaces.iter().flat_map(|namespace| namespace_files(plan, namespace));
+    let namespaces = plan.namespaces.iter().flat_map(namespace_files);
     std::iter::once(Emitted::rust("src/client.rs", client::client(plan))).chain(namespaces).chain(runtime::files())
 }
 
-fn namespace_files<'p>(plan: &'p Plan, namespace: &'p Namespace) -> impl Iterator<Item = Emitted> + 'p {
+fn namespace_files<'p>(namespace: &'p Namespace) -> impl Iterator<Item = Emitted> + 'p {
     let path = move |below: &str, file: &str| namespace.path(below, file);
     let index = [
-        Emitted::rust(path("models", "mod"), library::models(plan, namespace)),
-        Emitted::rust(path("requests", "mod"), library::requests(plan, namespace)),
+        Emitted::rust(path("models", "mod"), library::models(namespace)),
+        Emitted::rust(path("requests", "mod"), library::requests(namespace)),
     ];
     let structs = namespace.structs.iter().map(move |s| {
         let (model, constants) = (models::structure(s), properties::constants(s));

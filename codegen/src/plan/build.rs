@@ -4,6 +4,7 @@ use super::areas::Areas;
 use super::docs::{code, escape, line};
 use super::index::Index;
 use super::models;
+use super::modules;
 use super::names::{Case, Renames, identifier};
 use super::operations;
 use super::requests::{self, Constants};
@@ -77,6 +78,7 @@ pub fn plan(model: &Model, surface: &Surface, config: &Config) -> Result<(Plan, 
     for namespace in namespaces.iter_mut().filter(|namespace| namespace.name.is_empty()) {
         namespace.docs = ["Types", "Request builders"].map(|what| line(format!("{what}, by namespace.")));
     }
+    modules::declare(&mut namespaces);
     Ok((
         Plan {
             docs: crate_docs(config),

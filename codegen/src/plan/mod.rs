@@ -8,6 +8,7 @@ mod features;
 mod index;
 mod keys;
 mod models;
+mod modules;
 mod names;
 mod operations;
 mod places;

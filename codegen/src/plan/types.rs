@@ -1,6 +1,7 @@
 //! What the crate will consist of. No CSDL is left here but as text: names for the wire, and documentation.
 
 pub use super::features::{Feature, Features, Gate};
+pub use super::modules::{Exports, Module};
 
 /// A whole client crate.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,6 +66,11 @@ pub struct Namespace {
     pub module: Vec<String>,
     /// Of the module below `models`, and of that below `requests`.
     pub docs: [Docs; 2],
+    /// The modules of namespaces directly within this one.
+    pub inner: Vec<String>,
+    /// The modules of its files, below `models` and below `requests`.
+    pub model_files: Vec<Module>,
+    pub request_files: Vec<Module>,
     pub structs: Vec<Struct>,
     pub enums: Vec<Enum>,
     pub requests: Vec<Requests>,
