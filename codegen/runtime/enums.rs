@@ -177,6 +177,15 @@ impl<T: OpenEnum> FromIterator<T> for Flags<T> {
     }
 }
 
+impl<'a, T> IntoIterator for &'a Flags<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.members.iter()
+    }
+}
+
 impl<T: OpenEnum, const N: usize> From<[T; N]> for Flags<T> {
     fn from(members: [T; N]) -> Self {
         members.into_iter().collect()

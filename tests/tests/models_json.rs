@@ -11,6 +11,7 @@ use graph_connectors::models::{
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use std::fmt::Debug;
 
 /// What the checks below need of a model.
@@ -287,6 +288,8 @@ fn flags_are_sets_that_keep_unknown_members() {
     assert!(flags.insert(Color::Red) && !flags.insert(Color::Red) && flags.remove(&Color::Blue));
     assert_eq!(flags, [Color::Red, pink].into());
     assert_eq!(format!("{flags} {flags:?}"), r#"pink,red {Color("pink"), Color("red")}"#);
+    let each: HashSet<Color> = flags.iter().chain(&flags).cloned().collect();
+    assert!(each.len() == 2 && each.contains(&Color::Red) && !each.contains(&Color::Blue));
 }
 
 #[test]

@@ -227,10 +227,14 @@ fn decoded(path: &str) -> Vec<String> {
 }
 
 #[test]
-fn templates_hold_no_key() {
+fn templates_and_names_hold_no_key() {
     let client = sample::client(KeyStyle::Segment, FakeTransport::ok());
     let template = |key: &str| sample::set::<Person, People>(&client, "people").by_id(key).path().template().to_owned();
     assert_eq!((template("a/b"), template("secret")), ("people/{person-id}".into(), "people/{person-id}".into()));
+    let get = sample::set::<Person, People>(&client, "people").by_id("secret").get().into_operation();
+    let id = get.info().id;
+    assert_eq!((id.to_string().as_str(), format!("{id:?}").as_str()), ("people.get", r#""people.get""#));
+    assert!(id == "people.get" && id != "people.gets" && id != "people" && id != "get");
     let lines = sample::set::<Line, Lines>(&client, "lines");
     assert_eq!(lines.by_id((1, "secret")).path().template(), "lines({line-id})");
 }
