@@ -2,12 +2,12 @@
 //!
 //! New contents are staged in a folder of their own first. Then a journal is written that says which files will change,
 //! the old ones are moved aside, the new ones moved in, and the journal is removed. Whoever finds a journal knows that a
-//! run was cut off: commands that write move the old files back first ([`recover`]), those that only read refuse the
+//! run was cut off: commands that write move the old files back first ([`begin`]), those that only read refuse the
 //! folder ([`refuse_cut_off`]).
 
 use crate::{Failure, report};
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -32,8 +32,30 @@ pub fn commit(dir: &Path, changes: &Changes<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What keeps other runs out of a folder until it is dropped.
+#[must_use]
+pub struct Alone {
+    _folder: Option<fs::File>,
+}
+
+/// Waits until no other run writes into the folder, and undoes what one left that was cut off.
+///
+/// The folder itself is what is locked, so nothing is left in it. Where that cannot be (it is not there yet; Windows),
+/// runs are not kept apart.
+pub fn begin(dir: &Path) -> Result<Alone, Failure> {
+    let folder = fs::File::open(dir).ok();
+    if let Some(folder) = &folder
+        && let Err(TryLockError::WouldBlock) = folder.try_lock()
+    {
+        report::note(format!("waiting for another run in {}", dir.display()));
+        folder.lock().map_err(|error| report::io(dir, "lock", error))?;
+    }
+    recover(dir)?;
+    Ok(Alone { _folder: folder })
+}
+
 /// Undoes what a run left that was cut off.
-pub fn recover(dir: &Path) -> Result<(), Failure> {
+fn recover(dir: &Path) -> Result<(), Failure> {
     let work = Work::new(dir);
     if !work.root.exists() {
         return Ok(());

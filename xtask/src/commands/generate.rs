@@ -40,7 +40,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
     let start = Instant::now();
     let dir = &arguments.client.dir;
     let out = arguments.out.as_ref().unwrap_or(dir);
-    transaction::recover(out)?;
+    let _alone = transaction::begin(out)?;
     let client = client_crate::read(dir, other_or_pinned(arguments.metadata.as_deref())?)?;
     let mut generated = csdlgen::generate(&client.inputs, &client.config)
         .map_err(|found| report::refused(&found, &client.inputs.sources))?;

@@ -54,9 +54,7 @@ pub struct Arguments {
 
 pub fn run(arguments: Arguments) -> Result<(), Failure> {
     let dir = &arguments.client.dir;
-    if !arguments.dry_run {
-        transaction::recover(dir)?;
-    }
+    let _alone = if arguments.dry_run { None } else { Some(transaction::begin(dir)?) };
     let (config, _) = client_crate::config(dir)?;
     let pinned = pinned(&config)?;
     let old = match dir.join(pinned).exists() {

@@ -51,7 +51,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
     let (dir, dest) = (&arguments.dir, &arguments.dest);
     client_crate::check(dir)?;
     refuse_inside(dir, dest)?;
-    transaction::recover(dest)?;
+    let _alone = transaction::begin(dest)?;
     let mut files = Contents::new();
     gather(dir, Path::new(""), &mut files)?;
     let text = lock_text(&files);

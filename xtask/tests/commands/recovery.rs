@@ -113,6 +113,34 @@ fn a_failure_in_the_middle_is_undone() {
     assert!(!workspace.path(".csdlgen").exists());
 }
 
+#[cfg(unix)]
+#[test]
+fn a_second_run_waits_for_the_first() {
+    use std::io::{BufRead as _, BufReader};
+    use std::process::{Command, Stdio};
+
+    let workspace = Workspace::new();
+    let before = workspace.tree();
+    cut_off(&workspace);
+    let first = fs::File::open(workspace.path("")).unwrap();
+    first.lock().unwrap();
+    let second = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["generate", "."])
+        .current_dir(workspace.path(""))
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn();
+    let mut second = second.unwrap();
+    let mut said = BufReader::new(second.stderr.take().unwrap()).lines();
+    assert_eq!(said.next().unwrap().unwrap(), "note: waiting for another run in .");
+    // It has not touched what the first run is about.
+    assert!(workspace.path(".csdlgen/journal").exists());
+    drop(first);
+    assert!(said.next().unwrap().unwrap().contains("a run was cut off"));
+    assert!(second.wait().unwrap().success());
+    assert_same(&before, &workspace.tree());
+}
+
 #[test]
 fn no_place_to_stage_is_no_harm() {
     let workspace = Workspace::new();
