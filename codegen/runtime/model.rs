@@ -312,7 +312,7 @@ impl Value for Json {
 /// enumeration of types, which is `Structured` by itself, by its name.
 #[allow(unused_macros)] // a crate may have none of these types
 macro_rules! structured {
-    ($type:ident $name:literal $($index:literal $json:literal $field:ident,)*) => {
+    ($type:ident $name:literal, $($index:literal $json:literal $field:ident,)*) => {
         // Derived, it would call a function for each field, which the compiler has to check one by one.
         impl ::std::default::Default for $type {
             fn default() -> Self {

@@ -148,4 +148,4 @@ impl EntityReference {
     }
 }
 
-super::model::structured!(EntityReference "Edm.EntityReference");
+super::model::structured!(EntityReference "Edm.EntityReference",);

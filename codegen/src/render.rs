@@ -29,13 +29,20 @@ pub fn render(emitted: Emitted) -> Result<(String, String), Diagnostic> {
     }
 }
 
-/// Blank lines between items and between the members of an impl, which prettyplease leaves out.
+/// Blank lines between items and between the members of an impl, and a line for each slot of a table, which prettyplease
+/// leaves out.
 fn spaced(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() + text.len() / 32);
     let mut lines = text.lines().peekable();
-    while let Some(line) = lines.next() {
+    while let Some(mut line) = lines.next() {
         spaced.push_str(line);
         spaced.push('\n');
+        if line.ends_with("::structured! {") {
+            let table: Vec<&str> = lines.by_ref().take_while(|inner| *inner != "}").map(str::trim).collect();
+            push_entries(&mut spaced, &table.join(" "));
+            line = "}";
+            spaced.push_str("}\n");
+        }
         let Some(next) = lines.peek() else { break };
         let between_items = line == "}" || line.ends_with(';') && !line.starts_with(' ') && begins_item(next);
         let between_members = (line == "    }" || line.ends_with(';') && is_member_depth(line))
@@ -48,6 +55,20 @@ fn spaced(text: &str) -> String {
     spaced
 }
 
+/// The entries of a macro's input, which prettyplease fills lines with: one a line, so that changes are seen for what they
+/// are.
+fn push_entries(text: &mut String, entries: &str) {
+    let (mut is_quoted, mut is_escaped, mut start) = (false, false, 0);
+    for (end, c) in entries.char_indices() {
+        if c == ',' && !is_quoted {
+            text.push_str(&format!("    {},\n", entries[start..end].trim_start()));
+            start = end + 1;
+        }
+        is_quoted ^= c == '"' && !is_escaped;
+        is_escaped = c == '\\' && !is_escaped;
+    }
+}
+
 fn is_member_depth(line: &str) -> bool {
     line.strip_prefix("    ").is_some_and(|rest| !rest.starts_with(' '))
 }
@@ -55,4 +76,17 @@ fn is_member_depth(line: &str) -> bool {
 /// Whether a line begins an item that is set off by a blank line.
 fn begins_item(line: &str) -> bool {
     ["///", "#[", "impl", "fn ", "pub fn ", "pub enum ", "pub struct "].iter().any(|start| line.starts_with(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spaced;
+
+    #[test]
+    fn tables_have_an_entry_a_line() {
+        let filled = "a::structured! {\n    T \"n.t\", 0 \"a, \\\" b\"\n    a, 1 \"c\\\\\", c,\n}\nimpl T {}\n";
+        let table =
+            "a::structured! {\n    T \"n.t\",\n    0 \"a, \\\" b\" a,\n    1 \"c\\\\\",\n    c,\n}\n\nimpl T {}\n";
+        assert_eq!(spaced(filled), table);
+    }
 }

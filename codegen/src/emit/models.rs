@@ -26,7 +26,7 @@ pub(super) fn structure(s: &Struct) -> TokenStream {
             pub additional: crate::runtime::Additional,
         }
 
-        crate::runtime::model::structured! { #name #csdl_name #(#slots)* }
+        crate::runtime::model::structured! { #name #csdl_name, #(#slots)* }
         #entity
         #any
     }

@@ -28,8 +28,11 @@ pub struct Application {
 }
 
 crate::runtime::model::structured! {
-    Application "microsoft.graph.application" 0 "appId" app_id, 1 "displayName"
-    display_name, 2 "id" id, 3 "onPremisesPublishing" on_premises_publishing,
+    Application "microsoft.graph.application",
+    0 "appId" app_id,
+    1 "displayName" display_name,
+    2 "id" id,
+    3 "onPremisesPublishing" on_premises_publishing,
 }
 
 impl crate::runtime::Entity for Application {

@@ -30,8 +30,12 @@ pub struct Connector {
 }
 
 crate::runtime::model::structured! {
-    Connector "microsoft.graph.connector" 0 "externalIp" external_ip, 1 "id" id, 2
-    "machineName" machine_name, 3 "status" status, 4 "version" version,
+    Connector "microsoft.graph.connector",
+    0 "externalIp" external_ip,
+    1 "id" id,
+    2 "machineName" machine_name,
+    3 "status" status,
+    4 "version" version,
 }
 
 impl crate::runtime::Entity for Connector {

@@ -32,9 +32,12 @@ pub struct ConnectorGroup {
 }
 
 crate::runtime::model::structured! {
-    ConnectorGroup "microsoft.graph.connectorGroup" 0 "connectorGroupType"
-    connector_group_type, 1 "id" id, 2 "isDefault" is_default, 3 "name" name, 4 "region"
-    region,
+    ConnectorGroup "microsoft.graph.connectorGroup",
+    0 "connectorGroupType" connector_group_type,
+    1 "id" id,
+    2 "isDefault" is_default,
+    3 "name" name,
+    4 "region" region,
 }
 
 impl crate::runtime::Entity for ConnectorGroup {

@@ -29,9 +29,12 @@ pub struct CorsConfiguration {
 }
 
 crate::runtime::model::structured! {
-    CorsConfiguration "microsoft.graph.corsConfiguration" 0 "allowedHeaders"
-    allowed_headers, 1 "allowedMethods" allowed_methods, 2 "allowedOrigins"
-    allowed_origins, 3 "maxAgeInSeconds" max_age_in_seconds, 4 "resource" resource,
+    CorsConfiguration "microsoft.graph.corsConfiguration",
+    0 "allowedHeaders" allowed_headers,
+    1 "allowedMethods" allowed_methods,
+    2 "allowedOrigins" allowed_origins,
+    3 "maxAgeInSeconds" max_age_in_seconds,
+    4 "resource" resource,
 }
 
 impl CorsConfiguration {

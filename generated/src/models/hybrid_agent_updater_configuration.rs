@@ -26,9 +26,10 @@ pub struct HybridAgentUpdaterConfiguration {
 }
 
 crate::runtime::model::structured! {
-    HybridAgentUpdaterConfiguration "microsoft.graph.hybridAgentUpdaterConfiguration" 0
-    "allowUpdateConfigurationOverride" allow_update_configuration_override, 1
-    "deferUpdateDateTime" defer_update_date_time, 2 "updateWindow" update_window,
+    HybridAgentUpdaterConfiguration "microsoft.graph.hybridAgentUpdaterConfiguration",
+    0 "allowUpdateConfigurationOverride" allow_update_configuration_override,
+    1 "deferUpdateDateTime" defer_update_date_time,
+    2 "updateWindow" update_window,
 }
 
 impl HybridAgentUpdaterConfiguration {

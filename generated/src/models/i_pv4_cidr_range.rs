@@ -13,7 +13,8 @@ pub struct IPv4CidrRange {
 }
 
 crate::runtime::model::structured! {
-    IPv4CidrRange "microsoft.graph.iPv4CidrRange" 0 "cidrAddress" cidr_address,
+    IPv4CidrRange "microsoft.graph.iPv4CidrRange",
+    0 "cidrAddress" cidr_address,
 }
 
 impl IPv4CidrRange {

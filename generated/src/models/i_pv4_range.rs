@@ -17,8 +17,9 @@ pub struct IPv4Range {
 }
 
 crate::runtime::model::structured! {
-    IPv4Range "microsoft.graph.iPv4Range" 0 "lowerAddress" lower_address, 1
-    "upperAddress" upper_address,
+    IPv4Range "microsoft.graph.iPv4Range",
+    0 "lowerAddress" lower_address,
+    1 "upperAddress" upper_address,
 }
 
 impl IPv4Range {

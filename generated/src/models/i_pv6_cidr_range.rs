@@ -13,7 +13,8 @@ pub struct IPv6CidrRange {
 }
 
 crate::runtime::model::structured! {
-    IPv6CidrRange "microsoft.graph.iPv6CidrRange" 0 "cidrAddress" cidr_address,
+    IPv6CidrRange "microsoft.graph.iPv6CidrRange",
+    0 "cidrAddress" cidr_address,
 }
 
 impl IPv6CidrRange {

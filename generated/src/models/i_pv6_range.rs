@@ -17,8 +17,9 @@ pub struct IPv6Range {
 }
 
 crate::runtime::model::structured! {
-    IPv6Range "microsoft.graph.iPv6Range" 0 "lowerAddress" lower_address, 1
-    "upperAddress" upper_address,
+    IPv6Range "microsoft.graph.iPv6Range",
+    0 "lowerAddress" lower_address,
+    1 "upperAddress" upper_address,
 }
 
 impl IPv6Range {

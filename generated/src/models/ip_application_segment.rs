@@ -14,7 +14,8 @@ pub struct IpApplicationSegment {
 }
 
 crate::runtime::model::structured! {
-    IpApplicationSegment "microsoft.graph.ipApplicationSegment" 0 "id" id,
+    IpApplicationSegment "microsoft.graph.ipApplicationSegment",
+    0 "id" id,
 }
 
 impl crate::runtime::Entity for IpApplicationSegment {

@@ -9,7 +9,7 @@ pub struct IpRange {
 }
 
 crate::runtime::model::structured! {
-    IpRange "microsoft.graph.ipRange"
+    IpRange "microsoft.graph.ipRange",
 }
 
 /// A value of type `microsoft.graph.ipRange`, or of a type that derives from it.

@@ -20,9 +20,9 @@ pub struct KerberosSignOnSettings {
 }
 
 crate::runtime::model::structured! {
-    KerberosSignOnSettings "microsoft.graph.kerberosSignOnSettings" 0
-    "kerberosServicePrincipalName" kerberos_service_principal_name, 1
-    "kerberosSignOnMappingAttributeType" kerberos_sign_on_mapping_attribute_type,
+    KerberosSignOnSettings "microsoft.graph.kerberosSignOnSettings",
+    0 "kerberosServicePrincipalName" kerberos_service_principal_name,
+    1 "kerberosSignOnMappingAttributeType" kerberos_sign_on_mapping_attribute_type,
 }
 
 impl KerberosSignOnSettings {

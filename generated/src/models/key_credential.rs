@@ -42,10 +42,15 @@ pub struct KeyCredential {
 }
 
 crate::runtime::model::structured! {
-    KeyCredential "microsoft.graph.keyCredential" 0 "customKeyIdentifier"
-    custom_key_identifier, 1 "displayName" display_name, 2 "endDateTime" end_date_time, 3
-    "key" key, 4 "keyId" key_id, 5 "startDateTime" start_date_time, 6 "type" r#type, 7
-    "usage" usage,
+    KeyCredential "microsoft.graph.keyCredential",
+    0 "customKeyIdentifier" custom_key_identifier,
+    1 "displayName" display_name,
+    2 "endDateTime" end_date_time,
+    3 "key" key,
+    4 "keyId" key_id,
+    5 "startDateTime" start_date_time,
+    6 "type" r#type,
+    7 "usage" usage,
 }
 
 impl KeyCredential {

@@ -14,7 +14,8 @@ pub struct OnPremisesAgent {
 }
 
 crate::runtime::model::structured! {
-    OnPremisesAgent "microsoft.graph.onPremisesAgent" 0 "id" id,
+    OnPremisesAgent "microsoft.graph.onPremisesAgent",
+    0 "id" id,
 }
 
 impl crate::runtime::Entity for OnPremisesAgent {

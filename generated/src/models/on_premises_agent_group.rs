@@ -14,7 +14,8 @@ pub struct OnPremisesAgentGroup {
 }
 
 crate::runtime::model::structured! {
-    OnPremisesAgentGroup "microsoft.graph.onPremisesAgentGroup" 0 "id" id,
+    OnPremisesAgentGroup "microsoft.graph.onPremisesAgentGroup",
+    0 "id" id,
 }
 
 impl crate::runtime::Entity for OnPremisesAgentGroup {

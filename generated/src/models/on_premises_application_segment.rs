@@ -28,9 +28,11 @@ pub struct OnPremisesApplicationSegment {
 }
 
 crate::runtime::model::structured! {
-    OnPremisesApplicationSegment "microsoft.graph.onPremisesApplicationSegment" 0
-    "alternateUrl" alternate_url, 1 "corsConfigurations" cors_configurations, 2
-    "externalUrl" external_url, 3 "internalUrl" internal_url,
+    OnPremisesApplicationSegment "microsoft.graph.onPremisesApplicationSegment",
+    0 "alternateUrl" alternate_url,
+    1 "corsConfigurations" cors_configurations,
+    2 "externalUrl" external_url,
+    3 "internalUrl" internal_url,
 }
 
 impl OnPremisesApplicationSegment {

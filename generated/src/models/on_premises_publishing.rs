@@ -159,29 +159,35 @@ pub struct OnPremisesPublishing {
 }
 
 crate::runtime::model::structured! {
-    OnPremisesPublishing "microsoft.graph.onPremisesPublishing" 0 "alternateUrl"
-    alternate_url, 1 "applicationServerTimeout" application_server_timeout, 2
-    "applicationType" application_type, 3 "externalAuthenticationType"
-    external_authentication_type, 4 "externalUrl" external_url, 5 "internalUrl"
-    internal_url, 6 "isAccessibleViaZTNAClient" is_accessible_via_ztna_client, 7
-    "isBackendCertificateValidationEnabled" is_backend_certificate_validation_enabled, 8
-    "isContinuousAccessEvaluationEnabled" is_continuous_access_evaluation_enabled, 9
-    "isDnsResolutionEnabled" is_dns_resolution_enabled, 10 "isHttpOnlyCookieEnabled"
-    is_http_only_cookie_enabled, 11 "isOnPremPublishingEnabled"
-    is_on_prem_publishing_enabled, 12 "isPersistentCookieEnabled"
-    is_persistent_cookie_enabled, 13 "isSecureCookieEnabled" is_secure_cookie_enabled, 14
-    "isStateSessionEnabled" is_state_session_enabled, 15 "isTranslateHostHeaderEnabled"
-    is_translate_host_header_enabled, 16 "isTranslateLinksInBodyEnabled"
-    is_translate_links_in_body_enabled, 17 "onPremisesApplicationSegments"
-    on_premises_application_segments, 18 "segmentsConfiguration" segments_configuration,
-    19 "singleSignOnSettings" single_sign_on_settings, 20 "trafficRoutingMethod"
-    traffic_routing_method, 21 "useAlternateUrlForTranslationAndRedirect"
-    use_alternate_url_for_translation_and_redirect, 22
-    "verifiedCustomDomainCertificatesMetadata"
-    verified_custom_domain_certificates_metadata, 23 "verifiedCustomDomainKeyCredential"
-    verified_custom_domain_key_credential, 24 "verifiedCustomDomainPasswordCredential"
-    verified_custom_domain_password_credential, 25 "wafAllowedHeaders"
-    waf_allowed_headers, 26 "wafIpRanges" waf_ip_ranges, 27 "wafProvider" waf_provider,
+    OnPremisesPublishing "microsoft.graph.onPremisesPublishing",
+    0 "alternateUrl" alternate_url,
+    1 "applicationServerTimeout" application_server_timeout,
+    2 "applicationType" application_type,
+    3 "externalAuthenticationType" external_authentication_type,
+    4 "externalUrl" external_url,
+    5 "internalUrl" internal_url,
+    6 "isAccessibleViaZTNAClient" is_accessible_via_ztna_client,
+    7 "isBackendCertificateValidationEnabled" is_backend_certificate_validation_enabled,
+    8 "isContinuousAccessEvaluationEnabled" is_continuous_access_evaluation_enabled,
+    9 "isDnsResolutionEnabled" is_dns_resolution_enabled,
+    10 "isHttpOnlyCookieEnabled" is_http_only_cookie_enabled,
+    11 "isOnPremPublishingEnabled" is_on_prem_publishing_enabled,
+    12 "isPersistentCookieEnabled" is_persistent_cookie_enabled,
+    13 "isSecureCookieEnabled" is_secure_cookie_enabled,
+    14 "isStateSessionEnabled" is_state_session_enabled,
+    15 "isTranslateHostHeaderEnabled" is_translate_host_header_enabled,
+    16 "isTranslateLinksInBodyEnabled" is_translate_links_in_body_enabled,
+    17 "onPremisesApplicationSegments" on_premises_application_segments,
+    18 "segmentsConfiguration" segments_configuration,
+    19 "singleSignOnSettings" single_sign_on_settings,
+    20 "trafficRoutingMethod" traffic_routing_method,
+    21 "useAlternateUrlForTranslationAndRedirect" use_alternate_url_for_translation_and_redirect,
+    22 "verifiedCustomDomainCertificatesMetadata" verified_custom_domain_certificates_metadata,
+    23 "verifiedCustomDomainKeyCredential" verified_custom_domain_key_credential,
+    24 "verifiedCustomDomainPasswordCredential" verified_custom_domain_password_credential,
+    25 "wafAllowedHeaders" waf_allowed_headers,
+    26 "wafIpRanges" waf_ip_ranges,
+    27 "wafProvider" waf_provider,
 }
 
 impl OnPremisesPublishing {

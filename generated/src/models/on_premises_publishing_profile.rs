@@ -29,9 +29,11 @@ pub struct OnPremisesPublishingProfile {
 }
 
 crate::runtime::model::structured! {
-    OnPremisesPublishingProfile "microsoft.graph.onPremisesPublishingProfile" 0
-    "hybridAgentUpdaterConfiguration" hybrid_agent_updater_configuration, 1 "id" id, 2
-    "isDefaultAccessEnabled" is_default_access_enabled, 3 "isEnabled" is_enabled,
+    OnPremisesPublishingProfile "microsoft.graph.onPremisesPublishingProfile",
+    0 "hybridAgentUpdaterConfiguration" hybrid_agent_updater_configuration,
+    1 "id" id,
+    2 "isDefaultAccessEnabled" is_default_access_enabled,
+    3 "isEnabled" is_enabled,
 }
 
 impl crate::runtime::Entity for OnPremisesPublishingProfile {

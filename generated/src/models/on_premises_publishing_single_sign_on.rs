@@ -21,9 +21,9 @@ pub struct OnPremisesPublishingSingleSignOn {
 }
 
 crate::runtime::model::structured! {
-    OnPremisesPublishingSingleSignOn "microsoft.graph.onPremisesPublishingSingleSignOn" 0
-    "kerberosSignOnSettings" kerberos_sign_on_settings, 1 "singleSignOnMode"
-    single_sign_on_mode,
+    OnPremisesPublishingSingleSignOn "microsoft.graph.onPremisesPublishingSingleSignOn",
+    0 "kerberosSignOnSettings" kerberos_sign_on_settings,
+    1 "singleSignOnMode" single_sign_on_mode,
 }
 
 impl OnPremisesPublishingSingleSignOn {

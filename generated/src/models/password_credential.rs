@@ -37,10 +37,14 @@ pub struct PasswordCredential {
 }
 
 crate::runtime::model::structured! {
-    PasswordCredential "microsoft.graph.passwordCredential" 0 "customKeyIdentifier"
-    custom_key_identifier, 1 "displayName" display_name, 2 "endDateTime" end_date_time, 3
-    "hint" hint, 4 "keyId" key_id, 5 "secretText" secret_text, 6 "startDateTime"
-    start_date_time,
+    PasswordCredential "microsoft.graph.passwordCredential",
+    0 "customKeyIdentifier" custom_key_identifier,
+    1 "displayName" display_name,
+    2 "endDateTime" end_date_time,
+    3 "hint" hint,
+    4 "keyId" key_id,
+    5 "secretText" secret_text,
+    6 "startDateTime" start_date_time,
 }
 
 impl PasswordCredential {

@@ -15,7 +15,8 @@ pub struct PrivateAccessSensor {
 }
 
 crate::runtime::model::structured! {
-    PrivateAccessSensor "microsoft.graph.privateAccessSensor" 0 "id" id,
+    PrivateAccessSensor "microsoft.graph.privateAccessSensor",
+    0 "id" id,
 }
 
 impl crate::runtime::Entity for PrivateAccessSensor {

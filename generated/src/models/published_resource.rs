@@ -14,7 +14,8 @@ pub struct PublishedResource {
 }
 
 crate::runtime::model::structured! {
-    PublishedResource "microsoft.graph.publishedResource" 0 "id" id,
+    PublishedResource "microsoft.graph.publishedResource",
+    0 "id" id,
 }
 
 impl crate::runtime::Entity for PublishedResource {

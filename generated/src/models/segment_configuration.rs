@@ -9,5 +9,5 @@ pub struct SegmentConfiguration {
 }
 
 crate::runtime::model::structured! {
-    SegmentConfiguration "microsoft.graph.segmentConfiguration"
+    SegmentConfiguration "microsoft.graph.segmentConfiguration",
 }

@@ -17,8 +17,9 @@ pub struct UpdateWindow {
 }
 
 crate::runtime::model::structured! {
-    UpdateWindow "microsoft.graph.updateWindow" 0 "updateWindowEndTime"
-    update_window_end_time, 1 "updateWindowStartTime" update_window_start_time,
+    UpdateWindow "microsoft.graph.updateWindow",
+    0 "updateWindowEndTime" update_window_end_time,
+    1 "updateWindowStartTime" update_window_start_time,
 }
 
 impl UpdateWindow {

@@ -29,10 +29,12 @@ pub struct VerifiedCustomDomainCertificatesMetadata {
 }
 
 crate::runtime::model::structured! {
-    VerifiedCustomDomainCertificatesMetadata
-    "microsoft.graph.verifiedCustomDomainCertificatesMetadata" 0 "expiryDate"
-    expiry_date, 1 "issueDate" issue_date, 2 "issuerName" issuer_name, 3 "subjectName"
-    subject_name, 4 "thumbprint" thumbprint,
+    VerifiedCustomDomainCertificatesMetadata "microsoft.graph.verifiedCustomDomainCertificatesMetadata",
+    0 "expiryDate" expiry_date,
+    1 "issueDate" issue_date,
+    2 "issuerName" issuer_name,
+    3 "subjectName" subject_name,
+    4 "thumbprint" thumbprint,
 }
 
 impl VerifiedCustomDomainCertificatesMetadata {

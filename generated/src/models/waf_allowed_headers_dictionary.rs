@@ -9,5 +9,5 @@ pub struct WafAllowedHeadersDictionary {
 }
 
 crate::runtime::model::structured! {
-    WafAllowedHeadersDictionary "microsoft.graph.wafAllowedHeadersDictionary"
+    WafAllowedHeadersDictionary "microsoft.graph.wafAllowedHeadersDictionary",
 }

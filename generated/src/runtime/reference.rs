@@ -150,4 +150,4 @@ impl EntityReference {
     }
 }
 
-super::model::structured!(EntityReference "Edm.EntityReference");
+super::model::structured!(EntityReference "Edm.EntityReference",);

@@ -33,8 +33,13 @@ pub struct Application {
 }
 
 crate::runtime::model::structured! {
-    Application "golden.application" 0 "appId" app_id, 1 "id" id, 2 "name" name, 3
-    "number" number, 4 "tags" tags, 5 "token" token,
+    Application "golden.application",
+    0 "appId" app_id,
+    1 "id" id,
+    2 "name" name,
+    3 "number" number,
+    4 "tags" tags,
+    5 "token" token,
 }
 
 impl crate::runtime::Entity for Application {

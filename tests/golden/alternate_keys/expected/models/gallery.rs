@@ -33,8 +33,13 @@ pub struct Gallery {
 }
 
 crate::runtime::model::structured! {
-    Gallery "golden.gallery" 0 "appId" app_id, 1 "id" id, 2 "name" name, 3 "number"
-    number, 4 "tags" tags, 5 "token" token,
+    Gallery "golden.gallery",
+    0 "appId" app_id,
+    1 "id" id,
+    2 "name" name,
+    3 "number" number,
+    4 "tags" tags,
+    5 "token" token,
 }
 
 impl crate::runtime::Entity for Gallery {

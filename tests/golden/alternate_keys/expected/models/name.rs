@@ -13,7 +13,8 @@ pub struct Name {
 }
 
 crate::runtime::model::structured! {
-    Name "golden.name" 0 "family" family,
+    Name "golden.name",
+    0 "family" family,
 }
 
 impl Name {

@@ -13,7 +13,8 @@ pub struct Address {
 }
 
 crate::runtime::model::structured! {
-    Address "golden.address" 0 "street" street,
+    Address "golden.address",
+    0 "street" street,
 }
 
 /// A value of type `golden.address`, or of a type that derives from it.

@@ -17,7 +17,9 @@ pub struct Book {
 }
 
 crate::runtime::model::structured! {
-    Book "golden.book" 0 "id" id, 1 "pages" pages,
+    Book "golden.book",
+    0 "id" id,
+    1 "pages" pages,
 }
 
 impl crate::runtime::Entity for Book {

@@ -13,7 +13,8 @@ pub struct Folder {
 }
 
 crate::runtime::model::structured! {
-    Folder "golden.folder" 0 "id" id,
+    Folder "golden.folder",
+    0 "id" id,
 }
 
 impl crate::runtime::Entity for Folder {

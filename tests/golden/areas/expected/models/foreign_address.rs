@@ -17,7 +17,9 @@ pub struct ForeignAddress {
 }
 
 crate::runtime::model::structured! {
-    ForeignAddress "golden.foreignAddress" 0 "country" country, 1 "street" street,
+    ForeignAddress "golden.foreignAddress",
+    0 "country" country,
+    1 "street" street,
 }
 
 impl ForeignAddress {

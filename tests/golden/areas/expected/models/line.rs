@@ -13,7 +13,8 @@ pub struct Line {
 }
 
 crate::runtime::model::structured! {
-    Line "golden.line" 0 "id" id,
+    Line "golden.line",
+    0 "id" id,
 }
 
 impl crate::runtime::Entity for Line {

@@ -17,7 +17,9 @@ pub struct Note {
 }
 
 crate::runtime::model::structured! {
-    Note "golden.note" 0 "id" id, 1 "text" text,
+    Note "golden.note",
+    0 "id" id,
+    1 "text" text,
 }
 
 impl crate::runtime::Entity for Note {

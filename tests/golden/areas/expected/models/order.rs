@@ -21,7 +21,10 @@ pub struct Order {
 }
 
 crate::runtime::model::structured! {
-    Order "golden.order" 0 "id" id, 1 "state" state, 2 "to" to,
+    Order "golden.order",
+    0 "id" id,
+    1 "state" state,
+    2 "to" to,
 }
 
 impl crate::runtime::Entity for Order {

@@ -17,7 +17,9 @@ pub struct Person {
 }
 
 crate::runtime::model::structured! {
-    Person "golden.person" 0 "home" home, 1 "id" id,
+    Person "golden.person",
+    0 "home" home,
+    1 "id" id,
 }
 
 impl crate::runtime::Entity for Person {

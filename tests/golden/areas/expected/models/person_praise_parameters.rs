@@ -17,5 +17,7 @@ pub struct PersonPraiseParameters {
 }
 
 crate::runtime::model::structured! {
-    PersonPraiseParameters "golden.praise" 0 "for" r#for, 1 "tone" tone,
+    PersonPraiseParameters "golden.praise",
+    0 "for" r#for,
+    1 "tone" tone,
 }

@@ -13,7 +13,8 @@ pub struct Product {
 }
 
 crate::runtime::model::structured! {
-    Product "golden.product" 0 "id" id,
+    Product "golden.product",
+    0 "id" id,
 }
 
 impl crate::runtime::Entity for Product {

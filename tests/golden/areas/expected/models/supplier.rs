@@ -13,7 +13,8 @@ pub struct Supplier {
 }
 
 crate::runtime::model::structured! {
-    Supplier "golden.supplier" 0 "id" id,
+    Supplier "golden.supplier",
+    0 "id" id,
 }
 
 impl crate::runtime::Entity for Supplier {

@@ -13,7 +13,8 @@ pub struct Device {
 }
 
 crate::runtime::model::structured! {
-    Device "golden.kinds.device" 0 "id" id,
+    Device "golden.kinds.device",
+    0 "id" id,
 }
 
 impl crate::runtime::Entity for Device {

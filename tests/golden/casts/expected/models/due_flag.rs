@@ -9,7 +9,7 @@ pub struct DueFlag {
 }
 
 crate::runtime::model::structured! {
-    DueFlag "golden.kinds.dueFlag"
+    DueFlag "golden.kinds.dueFlag",
 }
 
 impl DueFlag {

@@ -9,7 +9,7 @@ pub struct Flag {
 }
 
 crate::runtime::model::structured! {
-    Flag "golden.kinds.flag"
+    Flag "golden.kinds.flag",
 }
 
 /// A value of type `golden.kinds.flag`, or of a type that derives from it.

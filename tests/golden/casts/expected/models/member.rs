@@ -13,7 +13,8 @@ pub struct Member {
 }
 
 crate::runtime::model::structured! {
-    Member "golden.kinds.member" 0 "id" id,
+    Member "golden.kinds.member",
+    0 "id" id,
 }
 
 impl crate::runtime::Entity for Member {

@@ -17,7 +17,9 @@ pub struct Message {
 }
 
 crate::runtime::model::structured! {
-    Message "golden.kinds.message" 0 "flag" flag, 1 "id" id,
+    Message "golden.kinds.message",
+    0 "flag" flag,
+    1 "id" id,
 }
 
 impl crate::runtime::Entity for Message {

@@ -9,7 +9,7 @@ pub struct OldFlag {
 }
 
 crate::runtime::model::structured! {
-    OldFlag "golden.kinds.oldFlag"
+    OldFlag "golden.kinds.oldFlag",
 }
 
 impl OldFlag {

@@ -13,7 +13,8 @@ pub struct User {
 }
 
 crate::runtime::model::structured! {
-    User "golden.kinds.user" 0 "id" id,
+    User "golden.kinds.user",
+    0 "id" id,
 }
 
 impl crate::runtime::Entity for User {

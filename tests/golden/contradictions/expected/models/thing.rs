@@ -13,7 +13,8 @@ pub struct Thing {
 }
 
 crate::runtime::model::structured! {
-    Thing "golden.thing" 0 "id" id,
+    Thing "golden.thing",
+    0 "id" id,
 }
 
 impl crate::runtime::Entity for Thing {

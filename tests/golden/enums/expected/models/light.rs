@@ -35,8 +35,13 @@ pub struct Light {
 }
 
 crate::runtime::model::structured! {
-    Light "golden.light" 0 "access" access, 1 "clash" clash, 2 "color" color, 3 "colors"
-    colors, 4 "empty" empty, 5 "emptyFlags" empty_flags,
+    Light "golden.light",
+    0 "access" access,
+    1 "clash" clash,
+    2 "color" color,
+    3 "colors" colors,
+    4 "empty" empty,
+    5 "emptyFlags" empty_flags,
 }
 
 impl crate::runtime::Entity for Light {

@@ -9,5 +9,5 @@ pub struct Aux {
 }
 
 crate::runtime::model::structured! {
-    Aux "golden.aux"
+    Aux "golden.aux",
 }

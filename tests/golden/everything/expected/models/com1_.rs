@@ -9,5 +9,5 @@ pub struct Com1 {
 }
 
 crate::runtime::model::structured! {
-    Com1 "golden.Com1"
+    Com1 "golden.Com1",
 }

@@ -29,8 +29,12 @@ pub struct Con {
 }
 
 crate::runtime::model::structured! {
-    Con "golden.con" 0 "deleted" deleted, 1 "id" id, 2 "rows" rows, 3 "tags" tags, 4
-    "values" values,
+    Con "golden.con",
+    0 "deleted" deleted,
+    1 "id" id,
+    2 "rows" rows,
+    3 "tags" tags,
+    4 "values" values,
 }
 
 impl crate::runtime::Entity for Con {

@@ -9,5 +9,5 @@ pub struct Dictionary {
 }
 
 crate::runtime::model::structured! {
-    Dictionary "golden.Dictionary"
+    Dictionary "golden.Dictionary",
 }

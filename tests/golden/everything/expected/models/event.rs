@@ -13,7 +13,8 @@ pub struct Event {
 }
 
 crate::runtime::model::structured! {
-    Event "golden.event" 0 "severity" severity,
+    Event "golden.event",
+    0 "severity" severity,
 }
 
 impl Event {

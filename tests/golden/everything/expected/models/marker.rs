@@ -9,5 +9,5 @@ pub struct Marker {
 }
 
 crate::runtime::model::structured! {
-    Marker "golden.marker"
+    Marker "golden.marker",
 }

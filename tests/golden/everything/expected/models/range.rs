@@ -29,8 +29,12 @@ pub struct Range {
 }
 
 crate::runtime::model::structured! {
-    Range "golden.range" 0 "deleted" deleted, 1 "id" id, 2 "rows" rows, 3 "tags" tags, 4
-    "values" values,
+    Range "golden.range",
+    0 "deleted" deleted,
+    1 "id" id,
+    2 "rows" rows,
+    3 "tags" tags,
+    4 "values" values,
 }
 
 impl crate::runtime::Entity for Range {

@@ -17,5 +17,7 @@ pub struct RangeFillParameters {
 }
 
 crate::runtime::model::structured! {
-    RangeFillParameters "golden.fill" 0 "tags" tags, 1 "values" values,
+    RangeFillParameters "golden.fill",
+    0 "tags" tags,
+    1 "values" values,
 }

@@ -13,7 +13,8 @@ pub struct Airport {
 }
 
 crate::runtime::model::structured! {
-    Airport "Travel.Model.Airport" 0 "Code" code,
+    Airport "Travel.Model.Airport",
+    0 "Code" code,
 }
 
 impl crate::runtime::Entity for Airport {

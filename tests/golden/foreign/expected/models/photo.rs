@@ -13,7 +13,8 @@ pub struct Photo {
 }
 
 crate::runtime::model::structured! {
-    Photo "Travel.Model.Photo" 0 "Id" id,
+    Photo "Travel.Model.Photo",
+    0 "Id" id,
 }
 
 impl crate::runtime::Entity for Photo {

@@ -13,7 +13,8 @@ pub struct Place {
 }
 
 crate::runtime::model::structured! {
-    Place "Travel.Model.Place" 0 "City" city,
+    Place "Travel.Model.Place",
+    0 "City" city,
 }
 
 impl Place {

@@ -13,7 +13,8 @@ pub struct Ticket {
 }
 
 crate::runtime::model::structured! {
-    Ticket "Travel.Model.Ticket" 0 "Cabin" cabin,
+    Ticket "Travel.Model.Ticket",
+    0 "Cabin" cabin,
 }
 
 impl crate::runtime::Entity for Ticket {

@@ -21,8 +21,10 @@ pub struct Traveller {
 }
 
 crate::runtime::model::structured! {
-    Traveller "Travel.Model.Traveller" 0 "Flown" flown, 1 "Home" home, 2 "UserName"
-    user_name,
+    Traveller "Travel.Model.Traveller",
+    0 "Flown" flown,
+    1 "Home" home,
+    2 "UserName" user_name,
 }
 
 impl crate::runtime::Entity for Traveller {

@@ -74,9 +74,19 @@ pub struct Thing {
 }
 
 crate::runtime::model::structured! {
-    Thing "golden.thing" 0 "bidi" bidi, 1 "blocks" blocks, 2 "code" code, 3 "deprecated"
-    deprecated, 4 "empty" empty, 5 "html" html, 6 "id" id, 7 "kind" kind, 8 "links"
-    links, 9 "long" long, 10 "math" math, 11 "urls" urls,
+    Thing "golden.thing",
+    0 "bidi" bidi,
+    1 "blocks" blocks,
+    2 "code" code,
+    3 "deprecated" deprecated,
+    4 "empty" empty,
+    5 "html" html,
+    6 "id" id,
+    7 "kind" kind,
+    8 "links" links,
+    9 "long" long,
+    10 "math" math,
+    11 "urls" urls,
 }
 
 impl crate::runtime::Entity for Thing {

@@ -9,5 +9,5 @@ pub struct AB {
 }
 
 crate::runtime::model::structured! {
-    AB "golden.a\"b"
+    AB "golden.a\"b",
 }

@@ -9,5 +9,5 @@ pub struct BackSlash {
 }
 
 crate::runtime::model::structured! {
-    BackSlash "golden.back\\slash"
+    BackSlash "golden.back\\slash",
 }

@@ -9,7 +9,7 @@ pub struct BackTick {
 }
 
 crate::runtime::model::structured! {
-    BackTick "golden.back`tick"
+    BackTick "golden.back`tick",
 }
 
 /// A value of type `golden.backtick`, or of a type that derives from it.

@@ -9,5 +9,5 @@ pub struct Bidi {
 }
 
 crate::runtime::model::structured! {
-    Bidi "golden.\u{202e}bidi"
+    Bidi "golden.\u{202e}bidi",
 }

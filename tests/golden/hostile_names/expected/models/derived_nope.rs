@@ -9,5 +9,5 @@ pub struct DerivedNope {
 }
 
 crate::runtime::model::structured! {
-    DerivedNope "golden.derived`[nope]`"
+    DerivedNope "golden.derived`[nope]`",
 }

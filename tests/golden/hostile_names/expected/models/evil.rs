@@ -9,5 +9,5 @@ pub struct Evil {
 }
 
 crate::runtime::model::structured! {
-    Evil "golden.evil*{}"
+    Evil "golden.evil*{}",
 }

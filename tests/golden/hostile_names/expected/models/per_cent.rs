@@ -9,5 +9,5 @@ pub struct PerCent {
 }
 
 crate::runtime::model::structured! {
-    PerCent "golden.per%cent"
+    PerCent "golden.per%cent",
 }

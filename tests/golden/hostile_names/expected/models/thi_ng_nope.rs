@@ -61,10 +61,20 @@ pub struct ThiNgNope {
 }
 
 crate::runtime::model::structured! {
-    ThiNgNope "golden.thi\"ng`[nope]`" 0 "#![x]" x, 1 "[Vec]" vec, 2 "a\"b" a_b, 3
-    "back\\slash" back_slash, 4 "back`tick" back_tick, 5 "dash-ed" dash_ed, 6 "evil*{}"
-    evil, 7 "i\"d" i_d, 8 "kind" kind, 9 "new\nline" new_line, 10 "per%cent" per_cent, 11
-    "with space" with_space, 12 "\u{202e}bidi" bidi,
+    ThiNgNope "golden.thi\"ng`[nope]`",
+    0 "#![x]" x,
+    1 "[Vec]" vec,
+    2 "a\"b" a_b,
+    3 "back\\slash" back_slash,
+    4 "back`tick" back_tick,
+    5 "dash-ed" dash_ed,
+    6 "evil*{}" evil,
+    7 "i\"d" i_d,
+    8 "kind" kind,
+    9 "new\nline" new_line,
+    10 "per%cent" per_cent,
+    11 "with space" with_space,
+    12 "\u{202e}bidi" bidi,
 }
 
 impl crate::runtime::Entity for ThiNgNope {

@@ -9,5 +9,5 @@ pub struct X {
 }
 
 crate::runtime::model::structured! {
-    X "golden.#![x]"
+    X "golden.#![x]",
 }

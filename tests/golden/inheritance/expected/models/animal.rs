@@ -17,7 +17,9 @@ pub struct Animal {
 }
 
 crate::runtime::model::structured! {
-    Animal "golden.animal" 0 "id" id, 1 "name" name,
+    Animal "golden.animal",
+    0 "id" id,
+    1 "name" name,
 }
 
 impl crate::runtime::Entity for Animal {

@@ -17,7 +17,9 @@ pub struct Circle {
 }
 
 crate::runtime::model::structured! {
-    Circle "golden.circle" 0 "color" color, 1 "radius" radius,
+    Circle "golden.circle",
+    0 "color" color,
+    1 "radius" radius,
 }
 
 impl Circle {

@@ -21,7 +21,10 @@ pub struct Dog {
 }
 
 crate::runtime::model::structured! {
-    Dog "golden.dog" 0 "barks" barks, 1 "id" id, 2 "name" name,
+    Dog "golden.dog",
+    0 "barks" barks,
+    1 "id" id,
+    2 "name" name,
 }
 
 impl crate::runtime::Entity for Dog {

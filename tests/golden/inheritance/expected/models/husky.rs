@@ -25,7 +25,11 @@ pub struct Husky {
 }
 
 crate::runtime::model::structured! {
-    Husky "golden.husky" 0 "barks" barks, 1 "id" id, 2 "name" name, 3 "pulls" pulls,
+    Husky "golden.husky",
+    0 "barks" barks,
+    1 "id" id,
+    2 "name" name,
+    3 "pulls" pulls,
 }
 
 impl crate::runtime::Entity for Husky {

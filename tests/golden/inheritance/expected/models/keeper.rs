@@ -25,7 +25,11 @@ pub struct Keeper {
 }
 
 crate::runtime::model::structured! {
-    Keeper "golden.keeper" 0 "badge" badge, 1 "cage" cage, 2 "cages" cages, 3 "id" id,
+    Keeper "golden.keeper",
+    0 "badge" badge,
+    1 "cage" cage,
+    2 "cages" cages,
+    3 "id" id,
 }
 
 impl crate::runtime::Entity for Keeper {

@@ -13,7 +13,8 @@ pub struct Shape {
 }
 
 crate::runtime::model::structured! {
-    Shape "golden.shape" 0 "color" color,
+    Shape "golden.shape",
+    0 "color" color,
 }
 
 /// A value of type `golden.shape`, or of a type that derives from it.

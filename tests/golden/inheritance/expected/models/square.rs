@@ -17,7 +17,9 @@ pub struct Square {
 }
 
 crate::runtime::model::structured! {
-    Square "golden.square" 0 "color" color, 1 "side" side,
+    Square "golden.square",
+    0 "color" color,
+    1 "side" side,
 }
 
 impl Square {

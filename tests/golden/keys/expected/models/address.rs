@@ -13,7 +13,8 @@ pub struct Address {
 }
 
 crate::runtime::model::structured! {
-    Address "golden.address" 0 "code" code,
+    Address "golden.address",
+    0 "code" code,
 }
 
 impl Address {

@@ -13,7 +13,8 @@ pub struct ByGuid {
 }
 
 crate::runtime::model::structured! {
-    ByGuid "golden.byGuid" 0 "guid" guid,
+    ByGuid "golden.byGuid",
+    0 "guid" guid,
 }
 
 impl crate::runtime::Entity for ByGuid {

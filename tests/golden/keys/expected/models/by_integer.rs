@@ -13,7 +13,8 @@ pub struct ByInteger {
 }
 
 crate::runtime::model::structured! {
-    ByInteger "golden.byInteger" 0 "number" number,
+    ByInteger "golden.byInteger",
+    0 "number" number,
 }
 
 impl crate::runtime::Entity for ByInteger {

@@ -13,7 +13,8 @@ pub struct ByPath {
 }
 
 crate::runtime::model::structured! {
-    ByPath "golden.byPath" 0 "address" address,
+    ByPath "golden.byPath",
+    0 "address" address,
 }
 
 impl crate::runtime::Entity for ByPath {

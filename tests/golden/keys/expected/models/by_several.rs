@@ -21,7 +21,10 @@ pub struct BySeveral {
 }
 
 crate::runtime::model::structured! {
-    BySeveral "golden.bySeveral" 0 "day" day, 1 "line" line, 2 "order" order,
+    BySeveral "golden.bySeveral",
+    0 "day" day,
+    1 "line" line,
+    2 "order" order,
 }
 
 impl crate::runtime::Entity for BySeveral {

@@ -13,7 +13,8 @@ pub struct Keyless {
 }
 
 crate::runtime::model::structured! {
-    Keyless "golden.keyless" 0 "text" text,
+    Keyless "golden.keyless",
+    0 "text" text,
 }
 
 impl crate::runtime::Entity for Keyless {

@@ -17,7 +17,9 @@ pub struct ByPair {
 }
 
 crate::runtime::model::structured! {
-    ByPair "golden.byPair" 0 "left" left, 1 "right" right,
+    ByPair "golden.byPair",
+    0 "left" left,
+    1 "right" right,
 }
 
 impl crate::runtime::Entity for ByPair {

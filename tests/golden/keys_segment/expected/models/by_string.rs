@@ -13,7 +13,8 @@ pub struct ByString {
 }
 
 crate::runtime::model::structured! {
-    ByString "golden.byString" 0 "text" text,
+    ByString "golden.byString",
+    0 "text" text,
 }
 
 impl crate::runtime::Entity for ByString {

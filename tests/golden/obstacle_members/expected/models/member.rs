@@ -129,14 +129,37 @@ pub struct Member {
 }
 
 crate::runtime::model::structured! {
-    Member "golden.member" 0 "Foo" foo, 1 "GRÖSSE" grösse, 2 "KEY" key, 3 "Option"
-    option, 4 "Self" self_, 5 "_2fa" _2fa, 6 "__" ___, 7 "_source" source, 8 "additional"
-    additional_, 9 "async" r#async, 10 "crate" crate_, 11 "expanded" expanded, 12
-    "e\u{301}" e, 13 "fOO" f_oo, 14 "foo" foo_, 15 "fooBar" foo_bar, 16 "foo_bar"
-    foo_bar_, 17 "friends" friends, 18 "größe" größe, 19 "id" id, 20 "key" key_, 21
-    "kind" kind, 22 "placeholder" placeholder, 23 "self" self__, 24 "send" send, 25
-    "setExpanded" set_expanded, 26 "set_expanded" set_expanded_, 27 "type" r#type, 28
-    "é" é, 29 "名前" 名前,
+    Member "golden.member",
+    0 "Foo" foo,
+    1 "GRÖSSE" grösse,
+    2 "KEY" key,
+    3 "Option" option,
+    4 "Self" self_,
+    5 "_2fa" _2fa,
+    6 "__" ___,
+    7 "_source" source,
+    8 "additional" additional_,
+    9 "async" r#async,
+    10 "crate" crate_,
+    11 "expanded" expanded,
+    12 "e\u{301}" e,
+    13 "fOO" f_oo,
+    14 "foo" foo_,
+    15 "fooBar" foo_bar,
+    16 "foo_bar" foo_bar_,
+    17 "friends" friends,
+    18 "größe" größe,
+    19 "id" id,
+    20 "key" key_,
+    21 "kind" kind,
+    22 "placeholder" placeholder,
+    23 "self" self__,
+    24 "send" send,
+    25 "setExpanded" set_expanded,
+    26 "set_expanded" set_expanded_,
+    27 "type" r#type,
+    28 "é" é,
+    29 "名前" 名前,
 }
 
 impl crate::runtime::Entity for Member {

@@ -41,8 +41,15 @@ pub struct Inner {
 }
 
 crate::runtime::model::structured! {
-    Inner "golden.inner" 0 "a" a, 1 "b" b, 2 "c" c, 3 "d" d, 4 "e" e, 5 "f" f, 6 "h" h, 7
-    "id" id,
+    Inner "golden.inner",
+    0 "a" a,
+    1 "b" b,
+    2 "c" c,
+    3 "d" d,
+    4 "e" e,
+    5 "f" f,
+    6 "h" h,
+    7 "id" id,
 }
 
 impl crate::runtime::Entity for Inner {

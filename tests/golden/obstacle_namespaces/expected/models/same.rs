@@ -9,7 +9,7 @@ pub struct Same {
 }
 
 crate::runtime::model::structured! {
-    Same "golden.same"
+    Same "golden.same",
 }
 
 /// A value of type `golden.same`, or of a type that derives from it.

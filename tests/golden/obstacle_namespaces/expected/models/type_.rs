@@ -9,5 +9,5 @@ pub struct Type {
 }
 
 crate::runtime::model::structured! {
-    Type "golden.type"
+    Type "golden.type",
 }

@@ -17,7 +17,9 @@ pub struct Thing {
 }
 
 crate::runtime::model::structured! {
-    Thing "golden.thing" 0 "id" id, 1 "parameters" parameters,
+    Thing "golden.thing",
+    0 "id" id,
+    1 "parameters" parameters,
 }
 
 impl crate::runtime::Entity for Thing {

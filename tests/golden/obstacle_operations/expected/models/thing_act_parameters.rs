@@ -13,7 +13,8 @@ pub struct ThingActParameters {
 }
 
 crate::runtime::model::structured! {
-    ThingActParameters "golden.thingActParameters" 0 "id" id,
+    ThingActParameters "golden.thingActParameters",
+    0 "id" id,
 }
 
 impl ThingActParameters {

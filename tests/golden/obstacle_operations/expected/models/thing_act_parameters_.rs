@@ -25,6 +25,9 @@ pub struct ThingActParameters_ {
 }
 
 crate::runtime::model::structured! {
-    ThingActParameters_ "golden.Act" 0 "Type" type_, 1 "additional" additional_, 2 "self"
-    self_, 3 "type" r#type,
+    ThingActParameters_ "golden.Act",
+    0 "Type" type_,
+    1 "additional" additional_,
+    2 "self" self_,
+    3 "type" r#type,
 }

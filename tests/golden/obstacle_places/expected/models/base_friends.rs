@@ -13,7 +13,8 @@ pub struct BaseFriends {
 }
 
 crate::runtime::model::structured! {
-    BaseFriends "golden.baseFriends" 0 "id" id,
+    BaseFriends "golden.baseFriends",
+    0 "id" id,
 }
 
 impl crate::runtime::Entity for BaseFriends {

@@ -13,7 +13,8 @@ pub struct T {
 }
 
 crate::runtime::model::structured! {
-    T "golden.T" 0 "id" id,
+    T "golden.T",
+    0 "id" id,
 }
 
 impl crate::runtime::Entity for T {

@@ -13,7 +13,8 @@ pub struct ThingItem {
 }
 
 crate::runtime::model::structured! {
-    ThingItem "golden.thingItem" 0 "id" id,
+    ThingItem "golden.thingItem",
+    0 "id" id,
 }
 
 impl crate::runtime::Entity for ThingItem {

@@ -9,5 +9,5 @@ pub struct _2fa {
 }
 
 crate::runtime::model::structured! {
-    _2fa "golden._2fa"
+    _2fa "golden._2fa",
 }

@@ -9,5 +9,5 @@ pub struct AnyBase {
 }
 
 crate::runtime::model::structured! {
-    AnyBase "golden.anyBase"
+    AnyBase "golden.anyBase",
 }

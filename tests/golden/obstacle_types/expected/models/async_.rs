@@ -9,5 +9,5 @@ pub struct Async {
 }
 
 crate::runtime::model::structured! {
-    Async "golden.async"
+    Async "golden.async",
 }

@@ -9,5 +9,5 @@ pub struct Base {
 }
 
 crate::runtime::model::structured! {
-    Base "golden.Base"
+    Base "golden.Base",
 }

@@ -9,7 +9,7 @@ pub struct Base_ {
 }
 
 crate::runtime::model::structured! {
-    Base_ "golden.base"
+    Base_ "golden.base",
 }
 
 /// A value of type `golden.base`, or of a type that derives from it.

@@ -9,5 +9,5 @@ pub struct Box {
 }
 
 crate::runtime::model::structured! {
-    Box "golden.Box"
+    Box "golden.Box",
 }

@@ -9,5 +9,5 @@ pub struct Clone {
 }
 
 crate::runtime::model::structured! {
-    Clone "golden.Clone"
+    Clone "golden.Clone",
 }

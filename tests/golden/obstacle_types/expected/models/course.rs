@@ -169,15 +169,47 @@ pub struct Course {
 }
 
 crate::runtime::model::structured! {
-    Course "golden.course" 0 "Box" r#box, 1 "Clone" clone, 2 "Debug" debug, 3 "Default"
-    default, 4 "Err" err, 5 "Foo" foo, 6 "Hash" hash, 7 "None" none, 8 "Ok" ok, 9
-    "Option" option, 10 "PartialEq" partial_eq, 11 "Result" result, 12 "S" s, 13 "Self"
-    self_, 14 "Some" some, 15 "String" string, 16 "T" t, 17 "Vec" vec, 18 "_2fa" _2fa, 19
-    "async" r#async, 20 "base" base, 21 "crate" crate_, 22 "foo" foo_, 23 "fooBar"
-    foo_bar, 24 "foo_" foo__, 25 "foo_bar" foo_bar_, 26 "größe" größe, 27 "id" id, 28
-    "lib" lib, 29 "list" list, 30 "mod" r#mod, 31 "models" models, 32 "runtime" runtime,
-    33 "self" self__, 34 "send" send, 35 "std" std, 36 "str" str, 37 "super" super_, 38
-    "type" r#type, 39 "名前" 名前,
+    Course "golden.course",
+    0 "Box" r#box,
+    1 "Clone" clone,
+    2 "Debug" debug,
+    3 "Default" default,
+    4 "Err" err,
+    5 "Foo" foo,
+    6 "Hash" hash,
+    7 "None" none,
+    8 "Ok" ok,
+    9 "Option" option,
+    10 "PartialEq" partial_eq,
+    11 "Result" result,
+    12 "S" s,
+    13 "Self" self_,
+    14 "Some" some,
+    15 "String" string,
+    16 "T" t,
+    17 "Vec" vec,
+    18 "_2fa" _2fa,
+    19 "async" r#async,
+    20 "base" base,
+    21 "crate" crate_,
+    22 "foo" foo_,
+    23 "fooBar" foo_bar,
+    24 "foo_" foo__,
+    25 "foo_bar" foo_bar_,
+    26 "größe" größe,
+    27 "id" id,
+    28 "lib" lib,
+    29 "list" list,
+    30 "mod" r#mod,
+    31 "models" models,
+    32 "runtime" runtime,
+    33 "self" self__,
+    34 "send" send,
+    35 "std" std,
+    36 "str" str,
+    37 "super" super_,
+    38 "type" r#type,
+    39 "名前" 名前,
 }
 
 impl crate::runtime::Entity for Course {

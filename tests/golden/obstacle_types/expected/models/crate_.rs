@@ -9,5 +9,5 @@ pub struct Crate {
 }
 
 crate::runtime::model::structured! {
-    Crate "golden.crate"
+    Crate "golden.crate",
 }

@@ -9,5 +9,5 @@ pub struct Debug {
 }
 
 crate::runtime::model::structured! {
-    Debug "golden.Debug"
+    Debug "golden.Debug",
 }

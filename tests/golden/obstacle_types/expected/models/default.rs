@@ -9,5 +9,5 @@ pub struct Default {
 }
 
 crate::runtime::model::structured! {
-    Default "golden.Default"
+    Default "golden.Default",
 }

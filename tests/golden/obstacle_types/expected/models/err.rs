@@ -9,5 +9,5 @@ pub struct Err {
 }
 
 crate::runtime::model::structured! {
-    Err "golden.Err"
+    Err "golden.Err",
 }

@@ -9,5 +9,5 @@ pub struct Foo {
 }
 
 crate::runtime::model::structured! {
-    Foo "golden.Foo"
+    Foo "golden.Foo",
 }

@@ -9,5 +9,5 @@ pub struct FooBar {
 }
 
 crate::runtime::model::structured! {
-    FooBar "golden.fooBar"
+    FooBar "golden.fooBar",
 }

@@ -9,5 +9,5 @@ pub struct FooBar_ {
 }
 
 crate::runtime::model::structured! {
-    FooBar_ "golden.foo_bar"
+    FooBar_ "golden.foo_bar",
 }

@@ -9,5 +9,5 @@ pub struct Foo_ {
 }
 
 crate::runtime::model::structured! {
-    Foo_ "golden.foo"
+    Foo_ "golden.foo",
 }

@@ -9,5 +9,5 @@ pub struct Foo__ {
 }
 
 crate::runtime::model::structured! {
-    Foo__ "golden.foo_"
+    Foo__ "golden.foo_",
 }

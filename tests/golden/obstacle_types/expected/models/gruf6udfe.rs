@@ -9,5 +9,5 @@ pub struct Größe {
 }
 
 crate::runtime::model::structured! {
-    Größe "golden.größe"
+    Größe "golden.größe",
 }

@@ -9,5 +9,5 @@ pub struct Lib {
 }
 
 crate::runtime::model::structured! {
-    Lib "golden.lib"
+    Lib "golden.lib",
 }

@@ -9,5 +9,5 @@ pub struct List {
 }
 
 crate::runtime::model::structured! {
-    List "golden.list"
+    List "golden.list",
 }

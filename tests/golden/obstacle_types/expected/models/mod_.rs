@@ -9,5 +9,5 @@ pub struct Mod {
 }
 
 crate::runtime::model::structured! {
-    Mod "golden.mod"
+    Mod "golden.mod",
 }

@@ -9,5 +9,5 @@ pub struct Models {
 }
 
 crate::runtime::model::structured! {
-    Models "golden.models"
+    Models "golden.models",
 }

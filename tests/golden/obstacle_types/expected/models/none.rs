@@ -9,5 +9,5 @@ pub struct None {
 }
 
 crate::runtime::model::structured! {
-    None "golden.None"
+    None "golden.None",
 }

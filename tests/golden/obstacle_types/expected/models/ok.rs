@@ -9,5 +9,5 @@ pub struct Ok {
 }
 
 crate::runtime::model::structured! {
-    Ok "golden.Ok"
+    Ok "golden.Ok",
 }

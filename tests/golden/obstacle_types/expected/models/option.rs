@@ -9,5 +9,5 @@ pub struct Option {
 }
 
 crate::runtime::model::structured! {
-    Option "golden.Option"
+    Option "golden.Option",
 }

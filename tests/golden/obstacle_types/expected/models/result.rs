@@ -9,5 +9,5 @@ pub struct Result {
 }
 
 crate::runtime::model::structured! {
-    Result "golden.Result"
+    Result "golden.Result",
 }

@@ -9,5 +9,5 @@ pub struct Runtime {
 }
 
 crate::runtime::model::structured! {
-    Runtime "golden.runtime"
+    Runtime "golden.runtime",
 }

@@ -9,5 +9,5 @@ pub struct S {
 }
 
 crate::runtime::model::structured! {
-    S "golden.S"
+    S "golden.S",
 }

@@ -9,5 +9,5 @@ pub struct Self_ {
 }
 
 crate::runtime::model::structured! {
-    Self_ "golden.Self"
+    Self_ "golden.Self",
 }

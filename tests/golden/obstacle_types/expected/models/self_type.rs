@@ -9,5 +9,5 @@ pub struct Self__ {
 }
 
 crate::runtime::model::structured! {
-    Self__ "golden.self"
+    Self__ "golden.self",
 }

@@ -9,5 +9,5 @@ pub struct Send {
 }
 
 crate::runtime::model::structured! {
-    Send "golden.send"
+    Send "golden.send",
 }

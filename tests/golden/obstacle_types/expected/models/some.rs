@@ -9,5 +9,5 @@ pub struct Some {
 }
 
 crate::runtime::model::structured! {
-    Some "golden.Some"
+    Some "golden.Some",
 }

@@ -9,5 +9,5 @@ pub struct Std {
 }
 
 crate::runtime::model::structured! {
-    Std "golden.std"
+    Std "golden.std",
 }

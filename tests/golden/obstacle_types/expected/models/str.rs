@@ -9,5 +9,5 @@ pub struct Str {
 }
 
 crate::runtime::model::structured! {
-    Str "golden.str"
+    Str "golden.str",
 }

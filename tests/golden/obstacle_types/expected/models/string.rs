@@ -9,5 +9,5 @@ pub struct String {
 }
 
 crate::runtime::model::structured! {
-    String "golden.String"
+    String "golden.String",
 }

@@ -9,5 +9,5 @@ pub struct Super {
 }
 
 crate::runtime::model::structured! {
-    Super "golden.super"
+    Super "golden.super",
 }

@@ -9,5 +9,5 @@ pub struct T {
 }
 
 crate::runtime::model::structured! {
-    T "golden.T"
+    T "golden.T",
 }

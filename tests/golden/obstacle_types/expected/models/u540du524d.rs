@@ -9,5 +9,5 @@ pub struct 名前 {
 }
 
 crate::runtime::model::structured! {
-    名前 "golden.名前"
+    名前 "golden.名前",
 }

@@ -9,5 +9,5 @@ pub struct Vec {
 }
 
 crate::runtime::model::structured! {
-    Vec "golden.Vec"
+    Vec "golden.Vec",
 }

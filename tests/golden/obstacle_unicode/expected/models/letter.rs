@@ -41,8 +41,15 @@ pub struct Letter {
 }
 
 crate::runtime::model::structured! {
-    Letter "golden.letter" 0 "c" c, 1 "id" id, 2 "Å" å, 3 "с" с, 4 "가" 가, 5
-    "Å" å_, 6 "가" 가_, 7 "ﬁx" ﬁx,
+    Letter "golden.letter",
+    0 "c" c,
+    1 "id" id,
+    2 "Å" å,
+    3 "с" с,
+    4 "가" 가,
+    5 "Å" å_,
+    6 "가" 가_,
+    7 "ﬁx" ﬁx,
 }
 
 impl crate::runtime::Entity for Letter {

@@ -13,7 +13,8 @@ pub struct Point {
 }
 
 crate::runtime::model::structured! {
-    Point "golden.point" 0 "x" x,
+    Point "golden.point",
+    0 "x" x,
 }
 
 impl Point {

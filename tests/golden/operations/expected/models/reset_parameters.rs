@@ -13,5 +13,6 @@ pub struct ResetParameters {
 }
 
 crate::runtime::model::structured! {
-    ResetParameters "golden.reset" 0 "hard" hard,
+    ResetParameters "golden.reset",
+    0 "hard" hard,
 }

@@ -13,7 +13,8 @@ pub struct Robot {
 }
 
 crate::runtime::model::structured! {
-    Robot "golden.robot" 0 "id" id,
+    Robot "golden.robot",
+    0 "id" id,
 }
 
 impl crate::runtime::Entity for Robot {

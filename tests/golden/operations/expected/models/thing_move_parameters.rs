@@ -21,5 +21,8 @@ pub struct ThingMoveParameters {
 }
 
 crate::runtime::model::structured! {
-    ThingMoveParameters "golden.move" 0 "speed" speed, 1 "to" to, 2 "via" via,
+    ThingMoveParameters "golden.move",
+    0 "speed" speed,
+    1 "to" to,
+    2 "via" via,
 }

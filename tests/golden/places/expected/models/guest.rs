@@ -13,7 +13,8 @@ pub struct Guest {
 }
 
 crate::runtime::model::structured! {
-    Guest "golden.guest" 0 "id" id,
+    Guest "golden.guest",
+    0 "id" id,
 }
 
 impl crate::runtime::Entity for Guest {

@@ -13,7 +13,8 @@ pub struct Item {
 }
 
 crate::runtime::model::structured! {
-    Item "golden.item" 0 "id" id,
+    Item "golden.item",
+    0 "id" id,
 }
 
 impl crate::runtime::Entity for Item {

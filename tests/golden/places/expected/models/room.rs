@@ -17,7 +17,9 @@ pub struct Room {
 }
 
 crate::runtime::model::structured! {
-    Room "golden.room" 0 "id" id, 1 "secret" secret,
+    Room "golden.room",
+    0 "id" id,
+    1 "secret" secret,
 }
 
 impl crate::runtime::Entity for Room {

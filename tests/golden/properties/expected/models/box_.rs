@@ -13,7 +13,8 @@ pub struct Box {
 }
 
 crate::runtime::model::structured! {
-    Box "golden.box" 0 "label" label,
+    Box "golden.box",
+    0 "label" label,
 }
 
 impl Box {

@@ -125,15 +125,36 @@ pub struct Thing {
 }
 
 crate::runtime::model::structured! {
-    Thing "golden.thing" 0 "aBinary" a_binary, 1 "aBoolean" a_boolean, 2 "aByte" a_byte,
-    3 "aDate" a_date, 4 "aDateTimeOffset" a_date_time_offset, 5 "aDecimal" a_decimal, 6
-    "aDouble" a_double, 7 "aDuration" a_duration, 8 "aGuid" a_guid, 9 "aPoint" a_point,
-    10 "aSByte" a_s_byte, 11 "aSingle" a_single, 12 "aString" a_string, 13 "aTimeOfDay"
-    a_time_of_day, 14 "anInt16" an_int16, 15 "anInt32" an_int32, 16 "anInt64" an_int64,
-    17 "box" r#box, 18 "boxes" boxes, 19 "dates" dates, 20 "decimals" decimals, 21 "id"
-    id, 22 "nowhere" nowhere, 23 "primitive" primitive, 24 "strings" strings, 25
-    "untyped" untyped, 26 "untypedItems" untyped_items, 27 "weight" weight, 28 "weights"
-    weights,
+    Thing "golden.thing",
+    0 "aBinary" a_binary,
+    1 "aBoolean" a_boolean,
+    2 "aByte" a_byte,
+    3 "aDate" a_date,
+    4 "aDateTimeOffset" a_date_time_offset,
+    5 "aDecimal" a_decimal,
+    6 "aDouble" a_double,
+    7 "aDuration" a_duration,
+    8 "aGuid" a_guid,
+    9 "aPoint" a_point,
+    10 "aSByte" a_s_byte,
+    11 "aSingle" a_single,
+    12 "aString" a_string,
+    13 "aTimeOfDay" a_time_of_day,
+    14 "anInt16" an_int16,
+    15 "anInt32" an_int32,
+    16 "anInt64" an_int64,
+    17 "box" r#box,
+    18 "boxes" boxes,
+    19 "dates" dates,
+    20 "decimals" decimals,
+    21 "id" id,
+    22 "nowhere" nowhere,
+    23 "primitive" primitive,
+    24 "strings" strings,
+    25 "untyped" untyped,
+    26 "untypedItems" untyped_items,
+    27 "weight" weight,
+    28 "weights" weights,
 }
 
 impl crate::runtime::Entity for Thing {

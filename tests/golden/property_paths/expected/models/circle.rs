@@ -13,7 +13,8 @@ pub struct Circle {
 }
 
 crate::runtime::model::structured! {
-    Circle "golden.circle" 0 "radius" radius,
+    Circle "golden.circle",
+    0 "radius" radius,
 }
 
 impl Circle {

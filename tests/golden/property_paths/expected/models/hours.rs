@@ -17,7 +17,9 @@ pub struct Hours {
 }
 
 crate::runtime::model::structured! {
-    Hours "golden.hours" 0 "from" from, 1 "until" until,
+    Hours "golden.hours",
+    0 "from" from,
+    1 "until" until,
 }
 
 impl Hours {

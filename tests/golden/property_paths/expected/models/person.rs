@@ -49,9 +49,17 @@ pub struct Person {
 }
 
 crate::runtime::model::structured! {
-    Person "golden.person" 0 "age" age, 1 "eyes" eyes, 2 "fever" fever, 3 "former"
-    former, 4 "id" id, 5 "marks" marks, 6 "name" name, 7 "picture" picture, 8 "settings"
-    settings, 9 "shape" shape,
+    Person "golden.person",
+    0 "age" age,
+    1 "eyes" eyes,
+    2 "fever" fever,
+    3 "former" former,
+    4 "id" id,
+    5 "marks" marks,
+    6 "name" name,
+    7 "picture" picture,
+    8 "settings" settings,
+    9 "shape" shape,
 }
 
 impl crate::runtime::Entity for Person {

@@ -13,7 +13,8 @@ pub struct Picture {
 }
 
 crate::runtime::model::structured! {
-    Picture "golden.picture" 0 "width" width,
+    Picture "golden.picture",
+    0 "width" width,
 }
 
 impl Picture {

@@ -13,7 +13,8 @@ pub struct Printer {
 }
 
 crate::runtime::model::structured! {
-    Printer "golden.printer" 0 "id" id,
+    Printer "golden.printer",
+    0 "id" id,
 }
 
 impl crate::runtime::Entity for Printer {

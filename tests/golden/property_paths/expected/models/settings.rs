@@ -17,7 +17,9 @@ pub struct Settings {
 }
 
 crate::runtime::model::structured! {
-    Settings "golden.settings" 0 "hours" hours, 1 "zone" zone,
+    Settings "golden.settings",
+    0 "hours" hours,
+    1 "zone" zone,
 }
 
 impl Settings {

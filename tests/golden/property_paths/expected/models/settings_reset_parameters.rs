@@ -13,5 +13,6 @@ pub struct SettingsResetParameters {
 }
 
 crate::runtime::model::structured! {
-    SettingsResetParameters "golden.reset" 0 "zone" zone,
+    SettingsResetParameters "golden.reset",
+    0 "zone" zone,
 }

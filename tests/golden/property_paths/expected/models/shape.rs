@@ -9,7 +9,7 @@ pub struct Shape {
 }
 
 crate::runtime::model::structured! {
-    Shape "golden.shape"
+    Shape "golden.shape",
 }
 
 /// A value of type `golden.shape`, or of a type that derives from it.

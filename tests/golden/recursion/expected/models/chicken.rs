@@ -13,7 +13,8 @@ pub struct Chicken {
 }
 
 crate::runtime::model::structured! {
-    Chicken "golden.chicken" 0 "egg" egg,
+    Chicken "golden.chicken",
+    0 "egg" egg,
 }
 
 impl Chicken {

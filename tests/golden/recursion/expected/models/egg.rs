@@ -13,7 +13,8 @@ pub struct Egg {
 }
 
 crate::runtime::model::structured! {
-    Egg "golden.egg" 0 "chicken" chicken,
+    Egg "golden.egg",
+    0 "chicken" chicken,
 }
 
 impl Egg {

@@ -9,7 +9,7 @@ pub struct Expression {
 }
 
 crate::runtime::model::structured! {
-    Expression "golden.expression"
+    Expression "golden.expression",
 }
 
 /// A value of type `golden.expression`, or of a type that derives from it.

@@ -17,7 +17,9 @@ pub struct Link {
 }
 
 crate::runtime::model::structured! {
-    Link "golden.link" 0 "name" name, 1 "next" next,
+    Link "golden.link",
+    0 "name" name,
+    1 "next" next,
 }
 
 impl Link {

@@ -33,8 +33,13 @@ pub struct Node {
 }
 
 crate::runtime::model::structured! {
-    Node "golden.node" 0 "chicken" chicken, 1 "expression" expression, 2 "id" id, 3
-    "link" link, 4 "tree" tree, 5 "wrapper" wrapper,
+    Node "golden.node",
+    0 "chicken" chicken,
+    1 "expression" expression,
+    2 "id" id,
+    3 "link" link,
+    4 "tree" tree,
+    5 "wrapper" wrapper,
 }
 
 impl crate::runtime::Entity for Node {

@@ -13,7 +13,8 @@ pub struct Not {
 }
 
 crate::runtime::model::structured! {
-    Not "golden.not" 0 "operand" operand,
+    Not "golden.not",
+    0 "operand" operand,
 }
 
 impl Not {

@@ -17,7 +17,9 @@ pub struct Tree {
 }
 
 crate::runtime::model::structured! {
-    Tree "golden.tree" 0 "branches" branches, 1 "name" name,
+    Tree "golden.tree",
+    0 "branches" branches,
+    1 "name" name,
 }
 
 impl Tree {

@@ -13,7 +13,8 @@ pub struct Wrapped {
 }
 
 crate::runtime::model::structured! {
-    Wrapped "golden.wrapped" 0 "own" own,
+    Wrapped "golden.wrapped",
+    0 "own" own,
 }
 
 impl Wrapped {

@@ -13,7 +13,8 @@ pub struct Wrapper {
 }
 
 crate::runtime::model::structured! {
-    Wrapper "golden.wrapper" 0 "own" own,
+    Wrapper "golden.wrapper",
+    0 "own" own,
 }
 
 /// A value of type `golden.wrapper`, or of a type that derives from it.

@@ -25,7 +25,11 @@ pub struct Table {
 }
 
 crate::runtime::model::structured! {
-    Table "golden.tbl01" 0 "dscr" description, 1 "id" id, 2 "knd" r#type, 3 "name" name,
+    Table "golden.tbl01",
+    0 "dscr" description,
+    1 "id" id,
+    2 "knd" r#type,
+    3 "name" name,
 }
 
 impl crate::runtime::Entity for Table {

@@ -13,7 +13,8 @@ pub struct Address {
 }
 
 crate::runtime::model::structured! {
-    Address "golden.common.address" 0 "street" street,
+    Address "golden.common.address",
+    0 "street" street,
 }
 
 impl Address {

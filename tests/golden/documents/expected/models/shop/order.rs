@@ -17,7 +17,9 @@ pub struct Order {
 }
 
 crate::runtime::model::structured! {
-    Order "golden.shop.order" 0 "id" id, 1 "to" to,
+    Order "golden.shop.order",
+    0 "id" id,
+    1 "to" to,
 }
 
 impl crate::runtime::Entity for Order {

@@ -45,8 +45,16 @@ pub struct Inner {
 }
 
 crate::runtime::model::structured! {
-    Inner "golden.inner.inner" 0 "a" a, 1 "b" b, 2 "c" c, 3 "d" d, 4 "e" e, 5 "f" f, 6
-    "g" g, 7 "h" h, 8 "id" id,
+    Inner "golden.inner.inner",
+    0 "a" a,
+    1 "b" b,
+    2 "c" c,
+    3 "d" d,
+    4 "e" e,
+    5 "f" f,
+    6 "g" g,
+    7 "h" h,
+    8 "id" id,
 }
 
 impl crate::runtime::Entity for Inner {

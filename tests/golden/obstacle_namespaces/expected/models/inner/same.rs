@@ -9,5 +9,5 @@ pub struct Same {
 }
 
 crate::runtime::model::structured! {
-    Same "golden.Inner.same"
+    Same "golden.Inner.same",
 }

@@ -9,5 +9,5 @@ pub struct Same_ {
 }
 
 crate::runtime::model::structured! {
-    Same_ "golden.inner.same"
+    Same_ "golden.inner.same",
 }

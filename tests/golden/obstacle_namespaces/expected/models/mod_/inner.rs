@@ -13,7 +13,8 @@ pub struct Inner {
 }
 
 crate::runtime::model::structured! {
-    Inner "golden.mod.inner" 0 "id" id,
+    Inner "golden.mod.inner",
+    0 "id" id,
 }
 
 impl crate::runtime::Entity for Inner {

@@ -9,5 +9,5 @@ pub struct Same {
 }
 
 crate::runtime::model::structured! {
-    Same "golden.type.same"
+    Same "golden.type.same",
 }
