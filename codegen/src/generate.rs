@@ -58,8 +58,15 @@ pub struct Resolved {
 /// # Errors
 /// Where the input cannot be used: all that was found, warnings included.
 pub fn generate(inputs: &Inputs, config: &Config) -> Result<Generated, Diagnostics> {
-    let resolved = resolve(inputs, config)?;
-    rendered(&resolved, emit(&resolved.plan))
+    generate_resolved(&resolve(inputs, config)?)
+}
+
+/// The files of a crate that is resolved already.
+///
+/// # Errors
+/// Where what is emitted is no Rust: a defect of this program.
+pub fn generate_resolved(resolved: &Resolved) -> Result<Generated, Diagnostics> {
+    rendered(resolved, emit(&resolved.plan))
 }
 
 /// The same for a crate whose build script generates it: the sources alone, for `OUT_DIR`. The crate's root includes theirs:

@@ -24,4 +24,6 @@ pub mod surface;
 mod generate;
 
 pub use cut::{Cut, cut};
-pub use generate::{Files, Generated, Inputs, Resolved, Summary, generate, generate_included, resolve};
+pub use generate::{
+    Files, Generated, Inputs, Resolved, Summary, generate, generate_included, generate_resolved, resolve,
+};

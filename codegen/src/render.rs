@@ -29,17 +29,17 @@ pub fn render(emitted: Emitted) -> Result<(String, String), Diagnostic> {
     }
 }
 
-/// Blank lines between items and between the members of an impl, and a line for each slot of a table, which prettyplease
-/// leaves out.
+/// Blank lines between items and between the members of an impl, and a line for each entry of a macro's input, which
+/// prettyplease leaves out.
 fn spaced(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() + text.len() / 32);
     let mut lines = text.lines().peekable();
     while let Some(mut line) = lines.next() {
         spaced.push_str(line);
         spaced.push('\n');
-        if line.ends_with("::structured! {") {
-            let table: Vec<&str> = lines.by_ref().take_while(|inner| *inner != "}").map(str::trim).collect();
-            push_entries(&mut spaced, &table.join(" "));
+        if line.ends_with("! {") && !line.starts_with(' ') {
+            let entries: Vec<&str> = lines.by_ref().take_while(|inner| *inner != "}").map(str::trim).collect();
+            push_entries(&mut spaced, &entries.join(" "));
             line = "}";
             spaced.push_str("}\n");
         }
@@ -55,8 +55,7 @@ fn spaced(text: &str) -> String {
     spaced
 }
 
-/// The entries of a macro's input, which prettyplease fills lines with: one a line, so that changes are seen for what they
-/// are.
+/// The entries, of which prettyplease puts as many as fit on a line: one each, so that a change is seen for what it is.
 fn push_entries(text: &mut String, entries: &str) {
     let (mut is_quoted, mut is_escaped, mut start) = (false, false, 0);
     for (end, c) in entries.char_indices() {

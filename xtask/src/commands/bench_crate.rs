@@ -48,12 +48,13 @@ const MEMBERS: [&str; 4] = ["client", "twin", "client-program", "twin-program"];
 pub fn run(arguments: Arguments) -> Result<(), Failure> {
     let client = client_crate::read(&arguments.client.dir, Metadata::Pinned)?;
     let refused = |found| report::refused(&found, &client.inputs.sources);
-    let plan = csdlgen::resolve(&client.inputs, &client.config).map_err(refused)?.plan;
-    let files = csdlgen::generate(&client.inputs, &client.config).map_err(refused)?.files;
+    let resolved = csdlgen::resolve(&client.inputs, &client.config).map_err(refused)?;
+    let files = csdlgen::generate_resolved(&resolved).map_err(refused)?.files;
+    let plan = &resolved.plan;
     let folder = tempfile::tempdir().map_err(|error| report::io(Path::new("a temporary folder"), "make", error))?;
     let features =
         arguments.features.clone().unwrap_or_else(|| plan.features.as_ref().map_or("", |_| "all").to_owned());
-    let bench = Bench { folder: folder.path(), arguments: &arguments, features, plan: &plan };
+    let bench = Bench { folder: folder.path(), arguments: &arguments, features, plan };
     let rows = bench.run(&files)?;
     report::print(&match arguments.format {
         Format::Table => table(&rows),
@@ -198,7 +199,7 @@ const TWIN: &str = "[package]\nname = \"twin\"\nversion = \"0.1.0\"\nedition = \
     serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n";
 
 fn table(rows: &[Row]) -> String {
-    let head = format!("{:20}  {:11}  {:>8}  {:>8}\n", "", "", "CPU s", "peak MB");
+    let head = format!("{:20}  {:11}  {:>8}  {:>8}\n", "", "", "CPU s", "peak MiB");
     rows.iter().fold(head, |mut text, Row(what, step, cost)| {
         let _ = writeln!(text, "{what:20}  {step:11}  {:>8.2}  {:>8}", cost.cpu.as_secs_f64(), cost.peak >> 20);
         text

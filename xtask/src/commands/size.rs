@@ -29,9 +29,9 @@ enum Format {
 pub fn run(arguments: Arguments) -> Result<(), Failure> {
     let client = client_crate::read(&arguments.client.dir, Metadata::Pinned)?;
     let refused = |found| report::refused(&found, &client.inputs.sources);
-    let plan = csdlgen::resolve(&client.inputs, &client.config).map_err(refused)?.plan;
-    let files = csdlgen::generate(&client.inputs, &client.config).map_err(refused)?.files;
-    let sizes = sizes(&plan, &files);
+    let resolved = csdlgen::resolve(&client.inputs, &client.config).map_err(refused)?;
+    let files = csdlgen::generate_resolved(&resolved).map_err(refused)?.files;
+    let sizes = sizes(&resolved.plan, &files);
     report::print(&match arguments.format {
         Format::Table => table(&sizes),
         Format::Json => json(&sizes),
