@@ -1,5 +1,5 @@
 //! A small service by hand, for what the default crate has no example of: every primitive type, flags, keys of several
-//! parts, both styles of key, and places that do not take every query option.
+//! parts, and both styles of key.
 
 use crate::runtime::cloud::{Cloud, CloudInfo, KeyStyle, ServiceInfo};
 use crate::runtime::model::structured;
@@ -101,14 +101,10 @@ impl Sample {
     pub const TEXT: Property<Self, String> = Property::new("text");
     pub const TEXTS: Property<Self, Vec<String>> = Property::new("texts");
     pub const TIME: Property<Self, TimeOfDay> = Property::new("time");
-    /// Excluded from `$filter` and `$orderby`.
-    pub const HIDDEN: Property<Self, String, Access<Yes, No, No>> = Property::new("hidden");
     /// Excluded from `$filter` alone.
     pub const SORTED: Property<Self, String, Access<Yes, No, Yes>> = Property::new("sorted");
     pub const PARENT: Navigation<Self, Sample, One> = Navigation::new("parent");
     pub const SAMPLES: Navigation<Self, Sample, Many> = Navigation::new("samples");
-    /// Excluded from `$expand`.
-    pub const SECRETS: Navigation<Self, Sample, Many, No> = Navigation::new("secrets");
 }
 
 /// `test.color`, in URLs behind its qualified name.
@@ -184,7 +180,6 @@ place!(Samples "samples" place::Options);
 place!(People "people" place::Options);
 place!(Devices "devices" place::Options);
 place!(Lines "lines" place::Options);
-place!(Closed "closed" place::Options<No, No, No, No, No, No, No, No>);
 
 macro_rules! service {
     ($name:ident $style:ident) => {

@@ -1,11 +1,15 @@
-//! Code that must not compile, and what the compiler says of it.
+//! Code that must not compile, and what the compiler says of it. `TRYBUILD=overwrite cargo test -p csdlgen-compile-fail`
+//! takes over what it says now.
+//!
+//! A package of its own: trybuild compiles all that its package depends on once more.
+#![cfg(test)]
 
 use std::path::Path;
 
 #[test]
 fn what_the_metadata_excludes_does_not_compile() {
     let cases = trybuild::TestCases::new();
-    cases.compile_fail("tests/compile_fail/*.rs");
+    cases.compile_fail("cases/*.rs");
 }
 
 /// The messages above are the compiler's, and may be taken over as they come; these are ours, and have to be in them.
@@ -46,7 +50,7 @@ fn messages_say_what_is_wrong_and_what_helps() {
                 "excluded by `Capabilities.FilterRestrictions` in the metadata",
                 "this property cannot be used for sorting",
                 "excluded by `Capabilities.SortRestrictions` in the metadata",
-                "cannot stand in `$expand` about `Sample`",
+                "cannot stand in `$expand` about `Connector`",
             ],
         ),
         (
@@ -57,7 +61,7 @@ fn messages_say_what_is_wrong_and_what_helps() {
         ("mixed_roots_in_one_filter", &["expected `Filter<Connector>`, found `Filter<ConnectorGroup>`"]),
         ("select_of_another_type", &["expected `ConnectorGroup`, found `Connector`"]),
     ] {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compile_fail");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
         let text = std::fs::read_to_string(folder.join(case).with_extension("stderr")).expect("a message");
         for message in messages {
             assert!(text.contains(message), "{case}: {message:?} is not in\n{text}");
