@@ -5,6 +5,7 @@ use csdlgen::Files;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::LazyLock;
 
 /// All files below a folder, by path relative to it.
 pub fn files_below(folder: &Path) -> BTreeMap<String, PathBuf> {
@@ -49,6 +50,28 @@ pub fn lock(workspace: &Path) -> String {
     }
     std::fs::create_dir_all(workspace).and_then(|()| std::fs::write(&basis, &own)).expect("a writable folder");
     own
+}
+
+/// An example or a command of this repository, built.
+pub fn program(name: &str) -> &'static Path {
+    static PROGRAMS: LazyLock<BTreeMap<String, PathBuf>> = LazyLock::new(programs);
+    PROGRAMS.get(name).unwrap_or_else(|| panic!("no program `{name}`"))
+}
+
+/// All of them, by name. They are built together, as `cargo test` has done already: one alone has its dependencies with other
+/// features, so that these would be compiled once more.
+fn programs() -> BTreeMap<String, PathBuf> {
+    let mut command = Command::new(env!("CARGO"));
+    command.args(["build", "--workspace", "--bins", "--examples", "--message-format=json"]);
+    let output = command.current_dir(repository()).output().expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    let messages = stdout.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    let program = |message: serde_json::Value| {
+        let executable = message["executable"].as_str()?.into();
+        Some((message["target"]["name"].as_str()?.to_owned(), executable))
+    };
+    messages.filter_map(program).collect()
 }
 
 /// Runs Cargo on a workspace, without features and with warnings as errors.

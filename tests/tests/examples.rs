@@ -1,13 +1,12 @@
 //! The examples of the default crate, run as users without a tenant run them.
 
 use csdlgen_tests::client_crate::{entries, repository};
+use csdlgen_tests::workspace::program;
 use std::process::{Command, Output};
 
 /// Runs an example with `--offline` and further arguments.
 fn run(example: &str, arguments: &[&str]) -> Output {
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.current_dir(repository()).args(["run", "-q", "-p", "graph-connectors", "--example", example]);
-    cargo.args(["--", "--offline"]).args(arguments).output().expect("cargo runs")
+    Command::new(program(example)).arg("--offline").args(arguments).output().expect("the example runs")
 }
 
 fn text(bytes: &[u8]) -> String {

@@ -4,6 +4,7 @@ use csdlgen::explain::{self, Catalogue};
 use csdlgen::plan::Row;
 use csdlgen_tests::client_crate::{default_crate, golden_cases, repository, text};
 use csdlgen_tests::explained::of_default_crate;
+use csdlgen_tests::workspace::program;
 use expect_test::{Expect, expect};
 use std::io::Write as _;
 use std::process::{Command, Stdio};
@@ -155,9 +156,9 @@ fn references() {
 
 /// Runs the command, with lines for standard input.
 fn run(arguments: &[&str], lines: &str) -> String {
-    let mut command = Command::new(env!("CARGO"));
-    command.current_dir(repository()).args(["run", "--quiet", "--package", "xtask", "--", "explain"]).args(arguments);
-    let mut running = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("cargo runs");
+    let mut command = Command::new(program("xtask"));
+    command.current_dir(repository()).arg("explain").args(arguments);
+    let mut running = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the command runs");
     running.stdin.take().expect("a pipe").write_all(lines.as_bytes()).expect("a reader");
     let output = running.wait_with_output().expect("an end");
     assert!(output.status.success(), "{output:?}");
