@@ -1,7 +1,7 @@
 //! Where everything goes: the module and name of each exposed type, decided before anything refers to it.
 
 use super::areas::Areas;
-use super::names::{Case, Renames, Scope, file_of, identifier, module_of, plain};
+use super::names::{Case, Renames, Scope, file_of, identifier, joined, module_of};
 use super::types::RustType;
 use crate::diagnostic::Diagnostics;
 use crate::model::{EnumId, Model, OperationId, OperationKind, QualifiedName, StructuredId, Type};
@@ -68,7 +68,7 @@ impl<'a> Index<'a> {
             let (types, files) = scopes.entry(index.module(&name.namespace)).or_default();
             let mut named = index.name(name, types, files, diagnostics);
             if !exposed.descendants.is_empty() {
-                let wanted = format!("Any{}", plain(&named.name));
+                let wanted = joined(&["Any", &named.name]);
                 named.any = Some(types.take(wanted, &name.to_string(), diagnostics));
             }
             index.structured.insert(id, named);
@@ -84,8 +84,7 @@ impl<'a> Index<'a> {
                 let (types, files) = scopes.entry(index.module(&operation.name.namespace)).or_default();
                 let on_collection = operation.binding.as_ref().is_some_and(|b| b.r#type.is_collection);
                 let name = operation_name(&index, id, if on_collection { "Collection" } else { "" });
-                let name = format!("{name}Parameters");
-                let name = types.take(name, &model.signature(id), diagnostics);
+                let name = types.take(joined(&[&name, "Parameters"]), &model.signature(id), diagnostics);
                 let file = files.take(file_of(&name), "", &mut Diagnostics::default());
                 index
                     .parameters
@@ -160,12 +159,12 @@ pub(super) fn operation_name(index: &Index<'_>, id: OperationId, infix: &str) ->
     let operation = &index.model[id];
     let bound = match operation.binding.as_ref().map(|b| &b.r#type.r#type) {
         Some(Type::Structured(bound)) => {
-            let named = index.structured(*bound).map(|n| plain(&n.name).to_owned());
+            let named = index.structured(*bound).map(|n| n.name.clone());
             named.unwrap_or_else(|| identifier(&index.model[*bound].name.name, Case::Camel))
         }
         _ => String::new(),
     };
-    format!("{bound}{infix}{}", identifier(&overload_name(index, id), Case::Camel))
+    joined(&[&bound, infix, &identifier(&overload_name(index, id), Case::Camel)])
 }
 
 /// The name that tells overloads apart: functions with parameters have these in it.

@@ -3,7 +3,7 @@
 use super::docs::{code, element, line};
 use super::index::Index;
 use super::keys::entity;
-use super::names::{Case, Scope, identifier};
+use super::names::{Case, Scope, identifier, joined};
 use super::rust_types::value_type;
 use super::types::*;
 use crate::config::EnumLiterals;
@@ -207,7 +207,7 @@ fn any_enum(
         let elsewhere = if module == own { String::new() } else { identifier(&module.join("_"), Case::Camel) };
         Some(AnyVariant {
             gate: index.areas.gate_within(Some(id), *variant),
-            name: scope.take(format!("{elsewhere}{}", named.name), &csdl_name, diagnostics),
+            name: scope.take(joined(&[&elsewhere, &named.name]), &csdl_name, diagnostics),
             docs: line(format!("A {}.", code(&csdl_name))),
             r#type: index.struct_path(*variant)?,
             csdl_name,

@@ -2,7 +2,7 @@
 
 use super::docs::{code, element};
 use super::index::{Index, operation_name, overload_name};
-use super::names::{Case, Scope, identifier};
+use super::names::{Case, Scope, identifier, joined};
 use super::types::*;
 use crate::diagnostic::Diagnostics;
 use crate::model::{Annotations, OperationId, StructuredId, Type};
@@ -16,9 +16,9 @@ pub(super) fn marker_name(index: &Index<'_>, key: &PlaceKey) -> String {
             // The owner may be a base type that is not itself exposed.
             let own = index.structured(*owner).map(|n| n.name.clone());
             let own = own.unwrap_or_else(|| identifier(&index.model[*owner].name.name, Case::Camel));
-            format!("{own}{}", identifier(name, Case::Camel))
+            joined(&[&own, &identifier(name, Case::Camel)])
         }
-        PlaceKey::Result(id) => format!("{}Result", operation_name(index, *id, "")),
+        PlaceKey::Result(id) => joined(&[&operation_name(index, *id, ""), "Result"]),
     }
 }
 
