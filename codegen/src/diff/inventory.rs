@@ -4,7 +4,7 @@ use super::change::Kind;
 use super::item::{Item, Items, type_text};
 use super::{facts, inventory_requests};
 use crate::Resolved;
-use crate::plan::{AnyEnum, Entity, Enum, Struct};
+use crate::plan::{AnyEnum, Entity, Enum, KeyStruct, RustType, Struct};
 
 /// Gathers the items of a crate.
 pub fn inventory(resolved: &Resolved) -> Items {
@@ -31,7 +31,7 @@ pub fn inventory(resolved: &Resolved) -> Items {
 fn structure(items: &mut Items, module: &str, s: &Struct) {
     let path = format!("models::{module}{}", s.name);
     let bases = s.entity.iter().flat_map(|e| &e.bases);
-    let item = Item::new("struct", &s.csdl_name, s.entity.as_ref().map(|e| entity(s, e)).unwrap_or_default());
+    let item = Item::new("struct", &s.csdl_name, s.entity.as_ref().map(|_| entity(s)).unwrap_or_default());
     let item = item.able(bases.map(|base| (format!("stand for a {}", type_text(base)), true)));
     items.insert(path.clone(), item.wire(&s.csdl_name).documented(&s.docs));
     for f in &s.fields {
@@ -52,15 +52,39 @@ fn structure(items: &mut Items, module: &str, s: &Struct) {
         let item = item.able([("expand", n.expandable)]).wire(&n.wire).documented(&n.docs);
         items.insert(format!("{path}::{}", n.name), item);
     }
+    if let Some(e) = s.entity.as_ref().filter(|e| !e.key.is_empty()) {
+        items.insert(format!("{path}::Key"), Item::new("key", &s.csdl_name, key(e)));
+    }
+    if let Some(key) = &s.key {
+        key_struct(items, module, s, key);
+    }
     if let Some(any) = &s.any {
         any_enum(items, module, s, any);
     }
 }
 
-/// What an entity type is beyond a struct: what `by_id` takes, and what a page has.
-fn entity(s: &Struct, e: &Entity) -> String {
-    let values = s.any.as_ref().map_or(&s.name, |any| &any.name);
-    format!("an entity with the key ({}) of type {}, read as {values}", e.key.join(", "), type_text(&e.key_type))
+fn key_struct(items: &mut Items, module: &str, s: &Struct, key: &KeyStruct) {
+    let path = format!("models::{module}{}", key.name);
+    items.insert(path.clone(), Item::new("key struct", &s.csdl_name, ""));
+    for part in &key.parts {
+        let item = Item::new("part", format!("{}/{}", s.csdl_name, part.wire), type_text(&part.r#type));
+        items.insert(format!("{path}.{}", part.name), item.wire(&part.wire));
+    }
+}
+
+/// What an entity type is beyond a struct: what a page has.
+fn entity(s: &Struct) -> String {
+    format!("an entity, read as {}", s.any.as_ref().map_or(&s.name, |any| &any.name))
+}
+
+/// What `by_id` takes.
+fn key(e: &Entity) -> String {
+    let mut key = e.key.clone();
+    // In a struct, the parts of a key go by their names, whatever their order in the URL.
+    if !matches!(e.key_type, RustType::Tuple(_)) {
+        key.sort();
+    }
+    format!("({}) of type {}", key.join(", "), type_text(&e.key_type))
 }
 
 fn any_enum(items: &mut Items, module: &str, s: &Struct, any: &AnyEnum) {

@@ -10,7 +10,7 @@ pub type Items = BTreeMap<String, Item>;
 /// One item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Item {
-    /// `struct`, `field`, `constant`, `navigation`, `variant`, `method`, `builder`, `operation`, `place`
+    /// `struct`, `field`, `constant`, `navigation`, `key`, `key struct`, `part`, `variant`, `method`, `builder`, `operation`, `place`
     pub kind: &'static str,
     /// The CSDL name of what it stands for.
     pub subject: String,
@@ -56,7 +56,7 @@ impl Item {
     pub fn rust(&self, path: &str) -> String {
         match self.kind {
             _ if self.signature.is_empty() => format!("{} {path}", self.kind),
-            "field" | "constant" | "navigation" => format!("{} {path}: {}", self.kind, self.signature),
+            "field" | "constant" | "navigation" | "key" | "part" => format!("{} {path}: {}", self.kind, self.signature),
             "method" if self.signature.starts_with('(') => {
                 format!("method {}{}", path.trim_end_matches("()"), self.signature)
             }

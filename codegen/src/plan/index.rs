@@ -1,6 +1,7 @@
 //! Where everything goes: the module and name of each exposed type, decided before anything refers to it.
 
 use super::areas::Areas;
+use super::keys;
 use super::names::{Case, Renames, Scope, file_of, identifier, joined, module_of};
 use super::types::RustType;
 use crate::diagnostic::Diagnostics;
@@ -29,6 +30,8 @@ pub(super) struct Named {
     pub(super) name: String,
     /// The enumeration of the type and its derived types, where there are any.
     pub(super) any: Option<String>,
+    /// The struct for its key, where that is a long one.
+    pub(super) key: Option<String>,
     pub(super) file: String,
 }
 
@@ -78,6 +81,14 @@ impl<'a> Index<'a> {
             let named = index.name(name, types, files, diagnostics);
             index.enums.insert(id, named);
         }
+        for (id, named) in &mut index.structured {
+            if keys::is_long(model, *id) {
+                let (types, _) =
+                    scopes.entry(index.modules.get(named.namespace.as_str()).cloned().unwrap_or_default()).or_default();
+                let name = joined(&[&named.name, "Key"]);
+                named.key = Some(types.take(name, &model[*id].name.to_string(), diagnostics));
+            }
+        }
         for &id in surface.operations.keys() {
             let operation = &model[id];
             if operation.kind == OperationKind::Action && !operation.parameters.is_empty() {
@@ -86,9 +97,10 @@ impl<'a> Index<'a> {
                 let name = operation_name(&index, id, if on_collection { "Collection" } else { "" });
                 let name = types.take(joined(&[&name, "Parameters"]), &model.signature(id), diagnostics);
                 let file = files.take(file_of(&name), "", &mut Diagnostics::default());
-                index
-                    .parameters
-                    .insert(id, Named { namespace: operation.name.namespace.clone(), name, any: None, file });
+                index.parameters.insert(
+                    id,
+                    Named { namespace: operation.name.namespace.clone(), name, any: None, key: None, file },
+                );
             }
         }
         index
@@ -104,7 +116,7 @@ impl<'a> Index<'a> {
         let is_taken = files.has(&file) || file == rust;
         let file = if is_taken { format!("{}_type", file.trim_end_matches('_')) } else { file };
         let file = files.take(file, &csdl_name, &mut Diagnostics::default());
-        Named { namespace: name.namespace.clone(), name: rust, any: None, file }
+        Named { namespace: name.namespace.clone(), name: rust, any: None, key: None, file }
     }
 
     pub(super) fn parameters(&self, id: OperationId) -> Option<&Named> {
@@ -146,6 +158,12 @@ impl<'a> Index<'a> {
     pub(super) fn any_path(&self, id: StructuredId) -> Option<RustType> {
         let named = self.structured.get(&id)?;
         Some(self.item("models", &named.namespace, named.any.as_ref().unwrap_or(&named.name)))
+    }
+
+    /// The struct for the key of a type.
+    pub(super) fn key_path(&self, id: StructuredId) -> Option<RustType> {
+        let named = self.structured.get(&id)?;
+        Some(self.item("models", &named.namespace, named.key.as_ref()?))
     }
 
     pub(super) fn enum_path(&self, id: EnumId) -> Option<RustType> {
