@@ -7,6 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The items of a crate by their Rust names.
 pub type Items = BTreeMap<String, Item>;
 
+/// Adds an item; of two with one path, a comparison would see the second alone.
+pub(super) fn add(items: &mut Items, path: String, item: Item) {
+    debug_assert!(!items.contains_key(&path), "two items are called {path}");
+    items.insert(path, item);
+}
+
 /// One item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Item {

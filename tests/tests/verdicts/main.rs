@@ -5,6 +5,7 @@
 
 mod cases;
 mod keys;
+mod values;
 
 use csdlgen::config::Config;
 use csdlgen::diff::{Change, Impact, compare, inventory};
@@ -41,7 +42,7 @@ const fn case(name: &'static str, old: &'static str, new: &'static str, code: &'
 const KEY: &str = "<Key><PropertyRef Name=\"id\"/></Key><Property Name=\"id\" Type=\"Edm.String\" Nullable=\"false\"/>";
 
 fn cases() -> impl Iterator<Item = &'static Case> {
-    [cases::CASES, keys::CASES].into_iter().flatten()
+    [cases::CASES, keys::CASES, values::CASES].into_iter().flatten()
 }
 
 fn namespace(index: usize) -> String {
