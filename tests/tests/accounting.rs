@@ -51,6 +51,21 @@ fn no_item_of_a_comparison_hides_another() {
     }
 }
 
+#[test]
+fn each_operation_has_an_id_of_its_own() {
+    let mut faults = String::new();
+    for client in [default_crate()].into_iter().chain(golden_cases()).chain(published()) {
+        let Ok(resolved) = client.resolve() else { continue };
+        let mut calls: BTreeMap<&str, &str> = BTreeMap::new();
+        for row in &resolved.plan.rows {
+            if let Some(other) = calls.insert(&row.id, &row.call) {
+                let _ = writeln!(faults, "{}: {} is the id of {other} and {}", client.name, row.id, row.call);
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults}");
+}
+
 /// A crate with all that a document has.
 fn whole(path: &Path) -> ClientCrate {
     let name = path.file_name().and_then(OsStr::to_str).expect("a plain name").to_owned();

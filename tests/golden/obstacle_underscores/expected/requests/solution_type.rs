@@ -138,7 +138,7 @@ impl crate::runtime::place::Delete for SolutionParts_ {}
 pub enum _SolutionAllWithSinceResult_ {}
 impl crate::runtime::place::Place for _SolutionAllWithSinceResult_ {
     type Options = crate::runtime::place::Options;
-    const NAME: &'static str = "solution._All_with__since";
+    const NAME: &'static str = "solution.collection._All_with__since";
 }
 
 /// Lists the `golden.solution`.
@@ -148,6 +148,6 @@ impl crate::runtime::place::Place for _SolutionAllWithSinceResult_ {
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for _SolutionAllWithSinceResult_ {
     const ID: crate::runtime::OperationId = crate::runtime::OperationId::new(
-        "solution._All_with__since",
+        "solution.collection._All_with__since",
     );
 }
