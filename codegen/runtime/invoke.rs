@@ -40,13 +40,13 @@ pub fn path<const N: usize>(path: &Path, name: &str, brackets: bool, arguments: 
     let mut path = path.segment(name);
     let (mut written, mut template) = (Vec::new(), Vec::new());
     for argument in arguments.into_iter().flatten() {
-        let name = argument.name;
+        let name = url::segment(argument.name);
         template.push(format!("{name}={{{name}}}"));
         match argument.text {
             Text::Literal(text) => written.push(format!("{name}={}", url::segment(&text))),
             Text::Json(text) => {
                 written.push(format!("{name}=@{name}"));
-                path = path.with_alias(format!("@{name}"), text);
+                path = path.with_alias(format!("@{}", argument.name), text);
             }
         }
     }

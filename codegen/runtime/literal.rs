@@ -101,16 +101,20 @@ pub struct KeyText {
 }
 
 /// What can stand for a key of type `K`: the key itself, or what it is made from.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no key of type `{K}`",
+    note = "an entity type whose key is `()` has none: its entities are reached in another way"
+)]
 pub trait IntoKey<K> {
     #[doc(hidden)]
     fn into_key(self) -> KeyText;
 }
 
-fn one(value: &impl Literal) -> KeyText {
+pub(crate) fn one(value: &impl Literal) -> KeyText {
     KeyText { parts: vec![(value.key_text(), value.literal())] }
 }
 
-/// What can be the key of an entity: a value, or a tuple of values where the key has several parts.
+/// What can be the key of an entity: a value, or a tuple or struct of values where the key has several parts.
 pub trait Key {
     /// Taken from the values of the key properties; `None` where one of them is missing or does not fit.
     #[doc(hidden)]
@@ -119,19 +123,25 @@ pub trait Key {
 
 impl<K: Literal + Value> Key for K {
     fn from_values<'v>(values: &mut dyn Iterator<Item = ValueRef<'v>>) -> Option<KeyText> {
-        let mut key: Option<K> = None;
-        match (K::place(&mut key), values.next()?) {
-            (Place::Leaf(leaf) | Place::Exact(leaf), value) => match value {
-                ValueRef::Bool(value) => leaf.bool(value),
-                ValueRef::Integer(value) => leaf.integer(value),
-                ValueRef::Text(text) => leaf.text(&text),
-                ValueRef::Number(text) => leaf.number(text),
-                _ => return None,
-            },
-            _ => return None,
-        };
-        key.as_ref().map(one)
+        from_value::<K>(values).as_ref().map(one)
     }
+}
+
+/// A part of a key from the next of the values.
+pub(crate) fn from_value<'v, K: Value>(values: &mut dyn Iterator<Item = ValueRef<'v>>) -> Option<K> {
+    let mut key: Option<K> = None;
+    match (K::place(&mut key), values.next()?) {
+        (Place::Leaf(leaf) | Place::Exact(leaf), value) => match value {
+            ValueRef::Bool(value) => leaf.bool(value),
+            ValueRef::Integer(value) => leaf.integer(value),
+            ValueRef::Float(value) => leaf.float(value),
+            ValueRef::Text(text) => leaf.text(&text),
+            ValueRef::Number(text) => leaf.number(text),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    key
 }
 
 /// Some entity types have no key: nothing addresses them but their place.
@@ -186,8 +196,34 @@ macro_rules! key_tuple {
 }
 key_tuple!(A0 A1 B0 B1);
 key_tuple!(A0 A1 B0 B1 C0 C1);
-key_tuple!(A0 A1 B0 B1 C0 C1 D0 D1);
-key_tuple!(A0 A1 B0 B1 C0 C1 D0 D1 E0 E1);
+
+/// The struct for a longer key, by its fields, in the order of the parts.
+#[allow(unused_macros)] // a crate may have none
+macro_rules! key {
+    ($name:ident, $($part:ident,)+) => {
+        impl $crate::runtime::IntoKey<$name> for &$name {
+            fn into_key(self) -> $crate::runtime::literal::KeyText {
+                let parts = [$($crate::runtime::literal::one(&self.$part).parts),+];
+                $crate::runtime::literal::KeyText { parts: parts.into_iter().flatten().collect() }
+            }
+        }
+        impl $crate::runtime::IntoKey<$name> for $name {
+            fn into_key(self) -> $crate::runtime::literal::KeyText {
+                $crate::runtime::IntoKey::<$name>::into_key(&self)
+            }
+        }
+        impl $crate::runtime::Key for $name {
+            fn from_values<'v>(
+                values: &mut dyn ::std::iter::Iterator<Item = $crate::runtime::ValueRef<'v>>,
+            ) -> ::std::option::Option<$crate::runtime::literal::KeyText> {
+                let key = $name { $($part: $crate::runtime::literal::from_value(values)?),+ };
+                ::std::option::Option::Some($crate::runtime::IntoKey::<$name>::into_key(key))
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use key;
 
 /// `('russell')`, or `(OrderID=1,ProductID=2)` where the key has several parts; percent-encoded.
 ///
@@ -208,7 +244,8 @@ pub(crate) fn named(key: &KeyText, names: &[&str]) -> Result<String, Error> {
     if key.parts.iter().any(|(_, literal)| literal.is_empty()) {
         return Err(Error::request("the key is empty"));
     }
-    let part = |(name, (_, literal)): (&&str, &(String, String))| format!("{name}={}", url::segment(literal));
+    let part =
+        |(name, (_, literal)): (&&str, &(String, String))| format!("{}={}", url::segment(name), url::segment(literal));
     Ok(format!("({})", names.iter().zip(&key.parts).map(part).collect::<Vec<_>>().join(",")))
 }
 

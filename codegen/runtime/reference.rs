@@ -33,9 +33,17 @@ impl<E: Entity, T: Structured + Is<E>> Reference<E> for &T {
 
 /// The key of an entity, where it holds all parts of it.
 fn key_of<E: Entity>(entity: &dyn Structured) -> Option<KeyText> {
-    let properties = entity.type_info().properties;
-    let value = |name| properties.binary_search(name).map_or(ValueRef::None, |index| entity.slot(index).value());
-    E::Key::from_values(&mut E::KEY.iter().map(value))
+    E::Key::from_values(&mut E::KEY_PATHS.iter().map(|path| value_at(entity, path)))
+}
+
+fn value_at<'v>(holder: &'v dyn Structured, path: &str) -> ValueRef<'v> {
+    let (name, rest) = path.split_once('/').map_or((path, None), |(name, rest)| (name, Some(rest)));
+    let Ok(index) = holder.type_info().properties.binary_search(&name) else { return ValueRef::None };
+    match (holder.slot(index).value(), rest) {
+        (value, None) => value,
+        (ValueRef::Structured(within), Some(rest)) => value_at(within, rest),
+        _ => ValueRef::None,
+    }
 }
 
 impl<E: Entity, T: Structured + Is<E>> Reference<E> for &Written<T> {

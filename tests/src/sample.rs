@@ -142,6 +142,21 @@ entity!(Device, Guid, ["guid"]);
 model!(Line "test.line" { "name" name: String, "number" number: i64, });
 entity!(Line, (i64, String), ["number", "name"]);
 
+model!(Entry "test.entry" { "amount" amount: Decimal, "color" color: Color, "größe" größe: String, "text" text: String, });
+entity!(Entry, EntryKey, ["text", "color", "amount", "größe"]);
+
+/// The key of a `test.entry`.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub struct EntryKey {
+    pub text: String,
+    pub color: Color,
+    pub amount: Decimal,
+    pub größe: String,
+}
+
+crate::runtime::literal::key! { EntryKey, text, color, amount, größe, }
+
 /// Declares a place where everything can be done, and what its entities are referred to by.
 macro_rules! place {
     ($name:ident $set:literal $options:ty: $($operation:ident,)*) => {
@@ -180,6 +195,7 @@ place!(Samples "samples" place::Options);
 place!(People "people" place::Options);
 place!(Devices "devices" place::Options);
 place!(Lines "lines" place::Options);
+place!(Entries "entries" place::Options);
 
 macro_rules! service {
     ($name:ident $style:ident) => {

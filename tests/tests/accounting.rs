@@ -1,7 +1,8 @@
-//! Nothing vanishes: what a document declares is exposed, or it is left out with a reason.
+//! Nothing vanishes: what a document declares is exposed, or it is left out with a reason; and nothing hides another.
 
 use csdlgen::config::{At, Config};
 use csdlgen::diagnostic::Source;
+use csdlgen::diff::inventory;
 use csdlgen::model::Model;
 use csdlgen::surface::{PlaceKey, Surface};
 use csdlgen::{Inputs, Resolved};
@@ -24,12 +25,45 @@ fn nothing_of_the_golden_cases_vanishes() {
 
 #[test]
 fn nothing_of_published_documents_vanishes() {
-    let Some(folder) = std::env::var_os("CSDLGEN_DATA").map(PathBuf::from) else {
+    check(published());
+}
+
+/// The whole of the documents in the folder `CSDLGEN_DATA`; none where that is not set.
+fn published() -> impl Iterator<Item = ClientCrate> {
+    let folder = std::env::var_os("CSDLGEN_DATA").map(PathBuf::from);
+    if folder.is_none() {
         println!("skipped: CSDLGEN_DATA is not set");
-        return;
-    };
-    let graph = entries(&folder.join("csdl")).into_iter().filter(|path| path.extension() == Some(OsStr::new("gz")));
-    check(graph.chain(entries(&folder.join("csdl/foreign"))).map(|path| whole(&path)));
+    }
+    let documents = folder.into_iter().flat_map(|folder| {
+        let graph = entries(&folder.join("csdl")).into_iter().filter(|path| path.extension() == Some(OsStr::new("gz")));
+        graph.chain(entries(&folder.join("csdl/foreign")))
+    });
+    documents.map(|path| whole(&path))
+}
+
+/// Two items of one path are an assertion of debug builds, as tests are.
+#[test]
+fn no_item_of_a_comparison_hides_another() {
+    for client in [default_crate()].into_iter().chain(golden_cases()).chain(published()) {
+        if let Ok(resolved) = client.resolve() {
+            println!("{}: {} items", client.name, inventory(&resolved).len());
+        }
+    }
+}
+
+#[test]
+fn each_operation_has_an_id_of_its_own() {
+    let mut faults = String::new();
+    for client in [default_crate()].into_iter().chain(golden_cases()).chain(published()) {
+        let Ok(resolved) = client.resolve() else { continue };
+        let mut calls: BTreeMap<&str, &str> = BTreeMap::new();
+        for row in &resolved.plan.rows {
+            if let Some(other) = calls.insert(&row.id, &row.call) {
+                let _ = writeln!(faults, "{}: {} is the id of {other} and {}", client.name, row.id, row.call);
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults}");
 }
 
 /// A crate with all that a document has.

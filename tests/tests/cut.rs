@@ -160,7 +160,7 @@ fn history_and_other_services() {
     }
 }
 
-const KEY: &str = "<Key><PropertyRef Name=\"id\"/></Key><Property Name=\"id\" Type=\"Edm.String\"/>";
+const KEY: &str = "<Key><PropertyRef Name=\"id\"/></Key><Property Name=\"id\" Type=\"Edm.String\" Nullable=\"false\"/>";
 
 fn crate_of(select: &str, schema: &str, overlay: Option<&str>) -> (Inputs, Config) {
     let overlay_key = if overlay.is_some() { "overlay = \"overlay.xml\"\n" } else { "" };
@@ -205,14 +205,14 @@ fn what_is_kept_and_how_it_is_written() {
                 <Key>
                   <PropertyRef Name="id" />
                 </Key>
-                <Property Name="id" Type="Edm.String" />
+                <Property Name="id" Type="Edm.String" Nullable="false" />
               </EntityType>
               <EntityType Name="room">
                 <Key>
                   <PropertyRef Name="id" />
                 </Key>
                 <Property Name="floor" Type="Edm.Int32" />
-                <Property Name="id" Type="Edm.String" />
+                <Property Name="id" Type="Edm.String" Nullable="false" />
                 <Property Name="number" Type="Edm.String" />
                 <NavigationProperty Name="guests" Type="Collection(a.guest)" />
               </EntityType>

@@ -6,7 +6,7 @@ use csdlgen::{Inputs, Resolved};
 use csdlgen_tests::inline::{self, document};
 use expect_test::{Expect, expect};
 
-const KEY: &str = "<Key><PropertyRef Name=\"id\"/></Key><Property Name=\"id\" Type=\"Edm.String\"/>";
+const KEY: &str = "<Key><PropertyRef Name=\"id\"/></Key><Property Name=\"id\" Type=\"Edm.String\" Nullable=\"false\"/>";
 
 fn inputs(select: &str, schema: &str, overlay: Option<&str>) -> (Inputs, Config) {
     let overlay_key = if overlay.is_some() { "overlay = \"overlay.xml\"\n" } else { "" };
@@ -63,6 +63,53 @@ fn changes_have_kind_consequence_and_place() {
             verdict: minor
         "#]],
     );
+}
+
+#[test]
+fn the_parts_of_a_long_key_go_by_name() {
+    let hotel = |key: &str| {
+        let refs: String = key.chars().map(|c| format!("<PropertyRef Name=\"{c}\"/>")).collect();
+        let all: String = key.chars().map(|c| format!("<Property Name=\"{c}\" Type=\"Edm.String\"/>")).collect();
+        let key = if refs.is_empty() { refs } else { format!("<Key>{refs}</Key>") };
+        let stay = format!("<EntityType Name=\"stay\">{key}{all}</EntityType>");
+        hotel("<NavigationProperty Name=\"stays\" Type=\"Collection(a.stay)\" ContainsTarget=\"true\"/>", &stay)
+    };
+    assert_eq!(changes(&hotel("abcd"), &hotel("dbca")), []);
+    let said = |old: &str, new: &str| changelog(&changes(&hotel(old), &hotel(new)), None);
+    expect![[r#"
+        ### Breaking changes
+
+        - The key of `Stay` is `(a, c, b) of type (String, String, String)` now; it was `(a, b, c) of type (String, String, String)`.
+    "#]].assert_eq(&said("abc", "acb"));
+    expect![[r#"
+        ### Breaking changes
+
+        - The key of `Stay` is `(a, b, c, d) of type StayKey` now; it was `(a, b, c) of type (String, String, String)`.
+
+        ### New
+
+        - `Stay` has a new property `d` (`Option<String>`).
+    "#]]
+    .assert_eq(&said("abc", "abcd"));
+    expect![[r#"
+        ### New
+
+        - `Stay` has a new property `a` (`Option<String>`).
+        - `Stay` has a new key `(a) of type String`.
+        - `RoomStays` has 3 new operations: `Delete`, `Get`, `Update`.
+    "#]]
+    .assert_eq(&said("", "a"));
+    expect![[r#"
+        ### Breaking changes
+
+        - The key of `Stay` is `(a, b, c, d, e) of type StayKey` now; it was `(a, b, c, d) of type StayKey`.
+
+        ### New
+
+        - `Stay` has a new property `e` (`Option<String>`).
+        - `StayKey` has a new key part `e`.
+    "#]]
+    .assert_eq(&said("abcd", "abcde"));
 }
 
 #[test]

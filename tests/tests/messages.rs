@@ -7,12 +7,12 @@ const METADATA: &str = r#"
 <EnumType Name="color"><Member Name="red"/></EnumType>
 <ComplexType Name="place"><Property Name="city" Type="Edm.String"/></ComplexType>
 <EntityType Name="person"><Key><PropertyRef Name="id"/></Key>
-<Property Name="id" Type="Edm.String"/><Property Name="home" Type="a.b.place"/><Property Name="eyes" Type="a.b.color"/>
+<Property Name="id" Type="Edm.String" Nullable="false"/><Property Name="home" Type="a.b.place"/><Property Name="eyes" Type="a.b.color"/>
 <NavigationProperty Name="friends" Type="Collection(a.b.person)"/>
 </EntityType>
-<EntityType Name="pet"><Key><PropertyRef Name="number"/></Key><Property Name="number" Type="Edm.Int32"/></EntityType>
+<EntityType Name="pet"><Key><PropertyRef Name="number"/></Key><Property Name="number" Type="Edm.Int32" Nullable="false"/></EntityType>
 <EntityType Name="seat"><Key><PropertyRef Name="row"/><PropertyRef Name="number"/></Key>
-<Property Name="row" Type="Edm.String"/><Property Name="number" Type="Edm.Int32"/></EntityType>
+<Property Name="row" Type="Edm.String" Nullable="false"/><Property Name="number" Type="Edm.Int32" Nullable="false"/></EntityType>
 <EntityContainer Name="service"><EntitySet Name="people" EntityType="a.b.person"/><EntitySet Name="pets" EntityType="a.b.pet"/>
 <EntitySet Name="seats" EntityType="a.b.seat"/></EntityContainer>"#;
 
@@ -410,7 +410,7 @@ fn check_metadata(schema: &str, expected: Expect) {
 #[test]
 fn members_of_one_name() {
     check_metadata(
-        "<EntityType Name=\"base\" Abstract=\"true\"><Key><PropertyRef Name=\"id\"/></Key><Property Name=\"id\" Type=\"Edm.String\"/>\n\
+        "<EntityType Name=\"base\" Abstract=\"true\"><Key><PropertyRef Name=\"id\"/></Key><Property Name=\"id\" Type=\"Edm.String\" Nullable=\"false\"/>\n\
          </EntityType>\n<EntityType Name=\"thing\" BaseType=\"a.b.base\">\n<Property Name=\"parent\" Type=\"Edm.String\"/>\n\
          <NavigationProperty Name=\"parent\" Type=\"a.b.thing\"/>\n<NavigationProperty Name=\"id\" Type=\"a.b.thing\"/>\n</EntityType>",
         expect![[r#"

@@ -5,7 +5,7 @@ use expect_test::{Expect, expect};
 
 const METADATA: &str = r#"
 <EntityType Name="person"><Key><PropertyRef Name="id"/></Key>
-<Property Name="id" Type="Edm.String"/><Property Name="home" Type="Edm.String"/>
+<Property Name="id" Type="Edm.String" Nullable="false"/><Property Name="home" Type="Edm.String"/>
 </EntityType>
 <EntityContainer Name="service"><EntitySet Name="people" EntityType="a.b.person"/></EntityContainer>"#;
 

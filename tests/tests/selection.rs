@@ -23,7 +23,7 @@ fn rows(schema: &str, paths: &[&str], text: impl Fn(&Row) -> String) -> String {
     resolved.plan.rows.iter().map(text).collect()
 }
 
-const KEY: &str = "<Key><PropertyRef Name=\"id\"/></Key><Property Name=\"id\" Type=\"Edm.String\"/>";
+const KEY: &str = "<Key><PropertyRef Name=\"id\"/></Key><Property Name=\"id\" Type=\"Edm.String\" Nullable=\"false\"/>";
 
 /// An annotation of the Capabilities vocabulary with one property that says no.
 fn no(term: &str, property: &str) -> String {

@@ -5,7 +5,9 @@ use csdlgen_tests::runtime::cloud::KeyStyle;
 use csdlgen_tests::runtime::{
     Binary, Date, DateTimeOffset, Decimal, Duration, ErrorKind, Flags, Guid, IntoKey, Operation, TimeOfDay, url,
 };
-use csdlgen_tests::sample::{self, Color, Device, Devices, Line, Lines, People, Person, Sample};
+use csdlgen_tests::sample::{
+    self, Color, Device, Devices, Entries, Entry, EntryKey, Line, Lines, People, Person, Sample,
+};
 use csdlgen_tests::wire::{Client, FakeTransport};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -25,6 +27,7 @@ macro_rules! path {
 path!(person "people" Person, People, &str);
 path!(device "devices" Device, Devices, &str);
 path!(line "lines" Line, Lines, (i64, &str));
+path!(entry "entries" Entry, Entries, EntryKey);
 
 /// Where an operation is sent: the text of its path, which is the same after it has been parsed as a URL.
 fn below_root(client: &Client, operation: &Operation) -> String {
@@ -105,6 +108,18 @@ fn keys_of_other_types_and_of_several_parts() {
     ] {
         assert_eq!(line(style, key), format!("{expected}/$ref"));
     }
+    let key = EntryKey {
+        text: "a,color='b'".into(),
+        color: Color::Red,
+        amount: "0.10".parse().expect("a decimal"),
+        größe: "../../x?y#z".into(),
+    };
+    for style in [KeyStyle::Segment, KeyStyle::Parentheses] {
+        assert_eq!(
+            entry(style, key.clone()),
+            "entries(text='a,color=''b''',color=test.color'red',amount=0.10,gr%C3%B6%C3%9Fe='..%2F..%2Fx%3Fy%23z')/$ref"
+        );
+    }
     let owned = String::from("a");
     for key in [IntoKey::<String>::into_key(owned.clone()), (&owned).into_key(), IntoKey::<String>::into_key("a")] {
         assert_eq!(key.parts, [("a".to_owned(), "'a'".to_owned())]);
@@ -146,18 +161,25 @@ async fn keys_of_entities_are_written_by_their_type() {
     let device: Device = serde_json::from_value(json!({ "guid": guid })).unwrap();
     let line: Line = serde_json::from_value(json!({ "number": 5, "name": "a'b" })).unwrap();
     let person: Person = serde_json::from_value(json!({ "userName": "a'b" })).unwrap();
+    let entry = json!({ "text": "a'b", "color": "blue", "amount": "1.50", "größe": "é/" });
+    let entry: Entry = serde_json::from_value(entry).unwrap();
+    let long = "entries(text='a''b',color=test.color'blue',amount=1.50,gr%C3%B6%C3%9Fe='%C3%A9%2F')";
     for (style, expected) in [
         (
             KeyStyle::Parentheses,
-            [format!("devices({guid})"), "lines(number=5,name='a''b')".into(), "people('a''b')".into()],
+            [format!("devices({guid})"), "lines(number=5,name='a''b')".into(), "people('a''b')".into(), long.into()],
         ),
-        (KeyStyle::Segment, [format!("devices/{guid}"), "lines(number=5,name='a''b')".into(), "people/a'b".into()]),
+        (
+            KeyStyle::Segment,
+            [format!("devices/{guid}"), "lines(number=5,name='a''b')".into(), "people/a'b".into(), long.into()],
+        ),
     ] {
         let transport = FakeTransport::ok();
         let client = sample::client(style, transport.clone());
         sample::set::<Device, Devices>(&client, "devices").add(&device).await.unwrap();
         sample::set::<Line, Lines>(&client, "lines").add(&line).await.unwrap();
         sample::set::<Person, People>(&client, "people").add(&person).await.unwrap();
+        sample::set::<Entry, Entries>(&client, "entries").add(&entry).await.unwrap();
         let sent = transport.sent();
         let bodies: Vec<_> = sent.iter().map(|sent| sent.body().as_bytes().unwrap().clone()).collect();
         let expected =
@@ -206,6 +228,17 @@ fn any_key_is_one_segment_that_decodes_to_it() {
         assert_eq!(segments, [&*format!("people({})", url::literal(&key)), "$ref"]);
         let segments = decoded(&line(KeyStyle::Segment, (5, &name)));
         assert_eq!(segments, [&*format!("lines(number=5,name={})", url::literal(&name)), "$ref"]);
+        let key = EntryKey {
+            text: key.clone(),
+            color: Color::Unrecognized(name.clone()),
+            amount: "-1.50".parse().expect("a decimal"),
+            größe: random.text(),
+        };
+        let [text, color, last] = [&key.text, &name, &key.größe].map(|text| url::literal(text));
+        let parts = format!("entries(text={text},color=test.color{color},amount=-1.50,größe={last})");
+        for style in [KeyStyle::Segment, KeyStyle::Parentheses] {
+            assert_eq!(decoded(&entry(style, key.clone())), [&*parts, "$ref"]);
+        }
     }
 }
 

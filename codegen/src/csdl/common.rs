@@ -56,6 +56,13 @@ pub(super) fn not_v4(message: impl Into<String>) -> Diagnostic {
     )
 }
 
+/// The warning for a key without a part (CSDL 4.01, section 6.5).
+pub(super) fn empty_key(subject: impl Into<String>, position: Position) -> Diagnostic {
+    Diagnostic::warning("bad-key", subject, "the key names no property; it is taken not to be there")
+        .at(position)
+        .with_help("name the properties of the key, or remove it")
+}
+
 /// The error for nesting beyond [`MAX_DEPTH`].
 pub(super) fn too_deep(subject: impl Into<String>, position: Position) -> Diagnostic {
     Diagnostic::error("too-deep", subject, format!("the document nests more than {MAX_DEPTH} levels deep")).at(position)

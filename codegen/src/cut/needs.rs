@@ -96,15 +96,25 @@ impl<'m> Needs<'m> {
         }
     }
 
-    /// The properties along the path of a part of a key.
+    /// The properties and navigation properties along the path of a part of a key.
     fn key_part(&mut self, mut owner: StructuredId, path: &str) {
         let model = self.model;
         for segment in path.split('/') {
-            let Some(p) = model.all_properties(owner).find(|p| p.name == segment) else { return };
-            self.property(p);
-            if let Type::Structured(next) = p.r#type.r#type {
-                owner = next;
-            }
+            let next = match model.all_properties(owner).find(|p| p.name == segment) {
+                Some(p) => {
+                    self.property(p);
+                    if let Type::Structured(next) = p.r#type.r#type { Some(next) } else { None }
+                }
+                None => {
+                    let navigation = model.all_navigation(owner).find(|(_, n)| n.name == segment);
+                    navigation.and_then(|(_, n)| {
+                        self.navigation(n);
+                        n.target
+                    })
+                }
+            };
+            let Some(next) = next else { return };
+            owner = next;
         }
     }
 

@@ -46,7 +46,7 @@ pub const KINDS: [(Kind, &str, Impact, &str); 20] = [
         Kind::Removed,
         "removed",
         Impact::Breaking,
-        "a type, field, constant, variant, method, place or operation is gone",
+        "a type, key, field, constant, variant, method, place or operation is gone",
     ),
     (
         Kind::Type,
@@ -104,7 +104,7 @@ pub const KINDS: [(Kind, &str, Impact, &str); 20] = [
 pub struct Change {
     pub impact: Impact,
     pub kind: Kind,
-    /// `struct`, `field`, `constant`, `variant`, `method`, `operation`, `place`, …
+    /// `struct`, `field`, `constant`, `key`, `variant`, `method`, `operation`, `place`, …
     pub item: &'static str,
     /// The Rust name: `models::Connector.version`.
     pub path: String,

@@ -44,9 +44,9 @@ fn counts(change: &Change, whole: &BTreeSet<(Kind, &str)>) -> bool {
     let is_in_whole = whole.contains(&(change.kind, owner(change)));
     let comes_or_goes = matches!(change.kind, Kind::Added | Kind::Removed);
     let is_twin = match change.item {
-        // A constant goes with its field, a builder with its methods, and a place with the method that leads to it.
+        // A constant goes with its field, a builder with its methods, the struct of a key with that, and a place with the method that leads to it.
         "constant" => comes_or_goes || change.kind == Kind::Type,
-        "builder" | "place" => comes_or_goes,
+        "builder" | "key struct" | "place" => comes_or_goes,
         _ => false,
     };
     !is_in_whole && !is_twin
@@ -97,7 +97,9 @@ fn sentences(group: &[&Change]) -> Vec<String> {
 
 /// A sentence for one change.
 fn one(change: &Change, noun: &str, of_owner: &str) -> String {
-    let what = format!("The {noun} {}{of_owner}", name(change));
+    // A type has one key.
+    let name = if change.item == "key" { String::new() } else { format!(" {}", name(change)) };
+    let what = format!("The {noun}{name}{of_owner}");
     let (old, new) = (plain(&change.old), plain(&change.new));
     match change.kind {
         Kind::Type => format!("{what} is `{}` now; it was `{}`.", change.new, change.old),
@@ -120,6 +122,7 @@ fn noun(change: &Change) -> &'static str {
         "enum" => "enumeration",
         "field" => "property",
         "navigation" => "navigation property",
+        "part" => "key part",
         "variant" => "member",
         item => item,
     }
@@ -146,8 +149,11 @@ fn list(group: &[&Change], words: impl Fn(&Change) -> String) -> String {
 }
 
 fn name(change: &Change) -> String {
-    let whole = ["struct", "enum"].contains(&change.item);
-    let name = if whole { short(&change.path) } else { split(&change.path).1.trim() };
+    let name = match change.item {
+        "struct" | "enum" | "key struct" => short(&change.path),
+        "key" => &format!("{}{}", change.old, change.new),
+        _ => split(&change.path).1.trim(),
+    };
     format!("`{name}`")
 }
 

@@ -1,10 +1,10 @@
 //! Every item of a crate that users can name, with what they can tell of it: the types.
 
 use super::change::Kind;
-use super::item::{Item, Items, type_text};
+use super::item::{Item, Items, add, type_text};
 use super::{facts, inventory_requests};
 use crate::Resolved;
-use crate::plan::{AnyEnum, Entity, Enum, Struct};
+use crate::plan::{AnyEnum, Entity, Enum, KeyStruct, RustType, Struct};
 
 /// Gathers the items of a crate.
 pub fn inventory(resolved: &Resolved) -> Items {
@@ -31,44 +31,68 @@ pub fn inventory(resolved: &Resolved) -> Items {
 fn structure(items: &mut Items, module: &str, s: &Struct) {
     let path = format!("models::{module}{}", s.name);
     let bases = s.entity.iter().flat_map(|e| &e.bases);
-    let item = Item::new("struct", &s.csdl_name, s.entity.as_ref().map(|e| entity(s, e)).unwrap_or_default());
+    let item = Item::new("struct", &s.csdl_name, s.entity.as_ref().map(|_| entity(s)).unwrap_or_default());
     let item = item.able(bases.map(|base| (format!("stand for a {}", type_text(base)), true)));
-    items.insert(path.clone(), item.wire(&s.csdl_name).documented(&s.docs));
+    add(items, path.clone(), item.wire(&s.csdl_name).documented(&s.docs));
     for f in &s.fields {
         let subject = format!("{}/{}", s.csdl_name, f.wire);
         let item = Item::new("field", subject, format!("Option<{}>", type_text(&f.r#type)));
-        items.insert(format!("{path}.{}", f.name), item.wire(&f.wire).documented(&f.docs));
+        add(items, format!("{path}.{}", f.name), item.wire(&f.wire).documented(&f.docs));
     }
     // A constant has the name, the type and the documentation of its field; what it adds is what may be done with it.
     for p in &s.properties {
         let item = Item::new("constant", format!("{}/{}", s.csdl_name, p.wire), type_text(&p.r#type));
         let abilities = [("set in an update", p.writable), ("filter by", p.filterable), ("sort by", p.sortable)];
-        items.insert(format!("{path}::{}", p.name), item.able(abilities));
+        add(items, format!("{path}::{}", p.name), item.able(abilities));
     }
     for n in &s.navigation {
         let cardinality = if n.is_collection { "Many" } else { "One" };
         let signature = format!("{}, {cardinality}", type_text(&n.target));
         let item = Item::new("navigation", format!("{}/{}", s.csdl_name, n.wire), signature);
         let item = item.able([("expand", n.expandable)]).wire(&n.wire).documented(&n.docs);
-        items.insert(format!("{path}::{}", n.name), item);
+        add(items, format!("{path}::{}", n.name), item);
+    }
+    if let Some(e) = s.entity.as_ref().filter(|e| !e.key.is_empty()) {
+        add(items, format!("{path}::Key"), Item::new("key", &s.csdl_name, key(e)));
+    }
+    if let Some(key) = &s.key {
+        key_struct(items, module, s, key);
     }
     if let Some(any) = &s.any {
         any_enum(items, module, s, any);
     }
 }
 
-/// What an entity type is beyond a struct: what `by_id` takes, and what a page has.
-fn entity(s: &Struct, e: &Entity) -> String {
-    let values = s.any.as_ref().map_or(&s.name, |any| &any.name);
-    format!("an entity with the key ({}) of type {}, read as {values}", e.key.join(", "), type_text(&e.key_type))
+fn key_struct(items: &mut Items, module: &str, s: &Struct, key: &KeyStruct) {
+    let path = format!("models::{module}{}", key.name);
+    add(items, path.clone(), Item::new("key struct", &s.csdl_name, ""));
+    for part in &key.parts {
+        let item = Item::new("part", format!("{}/{}", s.csdl_name, part.wire), type_text(&part.r#type));
+        add(items, format!("{path}.{}", part.name), item.wire(&part.wire));
+    }
+}
+
+/// What an entity type is beyond a struct: what a page has.
+fn entity(s: &Struct) -> String {
+    format!("an entity, read as {}", s.any.as_ref().map_or(&s.name, |any| &any.name))
+}
+
+/// What `by_id` takes.
+fn key(e: &Entity) -> String {
+    let mut key = e.key.clone();
+    // In a struct, the parts of a key go by their names, whatever their order in the URL.
+    if !matches!(e.key_type, RustType::Tuple(_)) {
+        key.sort();
+    }
+    format!("({}) of type {}", key.join(", "), type_text(&e.key_type))
 }
 
 fn any_enum(items: &mut Items, module: &str, s: &Struct, any: &AnyEnum) {
     let path = format!("models::{module}{}", any.name);
-    items.insert(path.clone(), Item::new("enum", &s.csdl_name, ""));
+    add(items, path.clone(), Item::new("enum", &s.csdl_name, ""));
     for v in &any.variants {
         let item = Item::new("variant", &v.csdl_name, type_text(&v.r#type));
-        items.insert(format!("{path}::{}", v.name), item.wire(&v.csdl_name));
+        add(items, format!("{path}::{}", v.name), item.wire(&v.csdl_name));
     }
 }
 
@@ -76,10 +100,10 @@ fn enumeration(items: &mut Items, module: &str, e: &Enum) {
     let path = format!("models::{module}{}", e.name);
     let item = Item::new("enum", &e.csdl_name, "");
     let literal = if e.prefix.is_empty() { "written bare".to_owned() } else { format!("written as {}'…'", e.prefix) };
-    items.insert(path.clone(), item.fact(Kind::Wire, literal).documented(&e.docs));
+    add(items, path.clone(), item.fact(Kind::Wire, literal).documented(&e.docs));
     for v in &e.variants {
         let item = Item::new("variant", format!("{}/{}", e.csdl_name, v.wire), "");
-        items.insert(format!("{path}::{}", v.name), item.wire(&v.wire).documented(&v.docs));
+        add(items, format!("{path}::{}", v.name), item.wire(&v.wire).documented(&v.docs));
     }
-    items.insert(format!("{path}::{}", e.fallback), Item::new("variant", &e.csdl_name, "String"));
+    add(items, format!("{path}::{}", e.fallback), Item::new("variant", &e.csdl_name, "String"));
 }

@@ -1,44 +1,49 @@
 //! Every item of a crate that users can name, with what they can tell of it: the request builders and the client.
 
 use super::change::Kind;
-use super::item::{Item, Items, type_text};
+use super::item::{Item, Items, add, type_text};
 use crate::plan::{
     Action, Answer, ArgumentType, Client, Method, OperationMethod, PlaceMarker, Requests, StreamMethod, Target, code,
     escape,
 };
 
 pub(super) fn requests(items: &mut Items, module: &str, r: &Requests) {
-    let item = format!("requests::{module}{}", r.item);
-    let collection = format!("requests::{module}{}", r.collection);
     if let Some(entity) = &r.entity {
+        let [item, collection] = [&r.item, &r.collection].map(|builder| format!("requests::{module}{builder}"));
         for builder in [&item, &collection] {
-            items.insert(builder.clone(), Item::new("builder", &r.csdl_name, type_text(entity)));
+            add(items, builder.clone(), Item::new("builder", &r.csdl_name, type_text(entity)));
         }
+        for k in &r.alternate_keys {
+            let arguments = k.parts.iter().map(|p| format!("{}: {}", p.name, type_text(&p.r#type)));
+            let wires: Vec<&str> = k.parts.iter().map(|p| p.wire.as_str()).collect();
+            let signature = format!("({}) -> Item", arguments.collect::<Vec<_>>().join(", "));
+            let key = Item::new("method", &r.csdl_name, signature);
+            add(items, format!("{collection}.{}()", k.name), key.wire(&wires.join(",")).documented(&k.docs));
+        }
+        methods(items, r, &item, &collection);
     }
-    if !r.values.is_empty() {
-        let values: Vec<String> = r.values.iter().map(type_text).collect();
-        items.insert(item.clone(), Item::new("builder", &r.csdl_name, values.join(", ")));
-    }
-    for k in &r.alternate_keys {
-        let arguments: Vec<String> = k.parts.iter().map(|p| format!("{}: {}", p.name, type_text(&p.r#type))).collect();
-        let wires: Vec<&str> = k.parts.iter().map(|p| p.wire.as_str()).collect();
-        let key = Item::new("method", &r.csdl_name, format!("({}) -> Item", arguments.join(", ")));
-        items.insert(format!("{collection}.{}()", k.name), key.wire(&wires.join(",")).documented(&k.docs));
-    }
-    for m in &r.methods {
-        method(items, &item, &r.csdl_name, m);
-    }
-    for s in &r.streams {
-        stream(items, &item, s, &r.csdl_name);
-    }
-    for o in &r.item_operations {
-        operation(items, &item, o);
-    }
-    for o in &r.collection_operations {
-        operation(items, &collection, o);
+    // Every type of values has its builder in the runtime: what leads on is all that comes and goes.
+    for value in r.values.iter().map(type_text) {
+        methods(items, r, &format!("ValueItem<{value}>"), &format!("ValueItem<Vec<{value}>>"));
     }
     for p in &r.places {
         place(items, &format!("requests::{module}"), p);
+    }
+}
+
+/// What leads on from one entity or value, and from a collection of them.
+fn methods(items: &mut Items, r: &Requests, one: &str, many: &str) {
+    for m in &r.methods {
+        method(items, one, &r.csdl_name, m);
+    }
+    for s in &r.streams {
+        stream(items, one, s, &r.csdl_name);
+    }
+    for o in &r.item_operations {
+        operation(items, one, o);
+    }
+    for o in &r.collection_operations {
+        operation(items, many, o);
     }
 }
 
@@ -52,7 +57,7 @@ pub(super) fn client(items: &mut Items, c: &Client) {
     for a in &c.aliases {
         let builder = if a.is_collection { "Collection" } else { "Item" };
         let signature = format!("{builder}<{}, {}>", type_text(&a.target), type_text(&a.place));
-        items.insert(format!("Client.{}()", a.name), Item::new("method", &a.name, signature).documented(&a.docs));
+        add(items, format!("Client.{}()", a.name), Item::new("method", &a.name, signature).documented(&a.docs));
     }
     for p in &c.places {
         place(items, "client::", p);
@@ -63,12 +68,12 @@ fn method(items: &mut Items, owner: &str, subject: &str, m: &Method) {
     let builder = if m.is_collection { "Collection" } else { "Item" };
     let signature = format!("{builder}<{}, {}>", type_text(&m.target), type_text(&m.place));
     let item = Item::new("method", format!("{subject}/{}", m.wire), signature).wire(&m.wire).documented(&m.docs);
-    items.insert(format!("{owner}.{}()", m.name), item);
+    add(items, format!("{owner}.{}()", m.name), item);
 }
 
 fn stream(items: &mut Items, owner: &str, s: &StreamMethod, subject: &str) {
     let item = Item::new("method", format!("{subject}/{}", s.wire), "StreamItem");
-    items.insert(format!("{owner}.{}()", s.name), item.wire(&s.wire).documented(&s.docs));
+    add(items, format!("{owner}.{}()", s.name), item.wire(&s.wire).documented(&s.docs));
 }
 
 fn operation(items: &mut Items, owner: &str, o: &OperationMethod) {
@@ -88,7 +93,7 @@ fn operation(items: &mut Items, owner: &str, o: &OperationMethod) {
     let signature = format!("({}) -> {}", arguments.join(", "), answer(&o.answer));
     let item = Item::new("method", &o.csdl_name, signature);
     let item = item.wire(&format!("{} {}{brackets}", o.method, o.wire)).documented(&o.docs);
-    items.insert(format!("{owner}.{}()", o.name), item);
+    add(items, format!("{owner}.{}()", o.name), item);
 }
 
 fn answer(answer: &Answer) -> String {
@@ -122,7 +127,7 @@ fn place(items: &mut Items, module: &str, p: &PlaceMarker) {
     } else {
         item.fact(Kind::Addressing, format!("referred to by {}", targets.join(" or ")))
     };
-    items.insert(path.clone(), item);
+    add(items, path.clone(), item);
     for a in &p.actions {
         action(items, &path, &p.csdl_name, a);
     }
@@ -136,5 +141,5 @@ fn action(items: &mut Items, place: &str, subject: &str, a: &Action) {
         true => item.fact(Kind::Permissions, "allowed by permissions that nothing states"),
         false => item.fact(Kind::Permissions, format!("allowed by {}", permissions.join(" or "))),
     };
-    items.insert(format!("{place}: {}", a.r#trait), item);
+    add(items, format!("{place}: {}", a.r#trait), item);
 }

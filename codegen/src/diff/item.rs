@@ -7,10 +7,16 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The items of a crate by their Rust names.
 pub type Items = BTreeMap<String, Item>;
 
+/// Adds an item; of two with one path, a comparison would see the second alone.
+pub(super) fn add(items: &mut Items, path: String, item: Item) {
+    debug_assert!(!items.contains_key(&path), "two items are called {path}");
+    items.insert(path, item);
+}
+
 /// One item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Item {
-    /// `struct`, `field`, `constant`, `navigation`, `variant`, `method`, `builder`, `operation`, `place`
+    /// `struct`, `field`, `constant`, `navigation`, `key`, `key struct`, `part`, `variant`, `method`, `builder`, `operation`, `place`
     pub kind: &'static str,
     /// The CSDL name of what it stands for.
     pub subject: String,
@@ -56,7 +62,7 @@ impl Item {
     pub fn rust(&self, path: &str) -> String {
         match self.kind {
             _ if self.signature.is_empty() => format!("{} {path}", self.kind),
-            "field" | "constant" | "navigation" => format!("{} {path}: {}", self.kind, self.signature),
+            "field" | "constant" | "navigation" | "key" | "part" => format!("{} {path}: {}", self.kind, self.signature),
             "method" if self.signature.starts_with('(') => {
                 format!("method {}{}", path.trim_end_matches("()"), self.signature)
             }

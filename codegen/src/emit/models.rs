@@ -1,7 +1,7 @@
 //! Structs: fields, the table of slots, and what makes them entity types.
 
 use super::tokens::{cfg, doc, ident};
-use crate::plan::{AnyEnum, Entity, RustType, Struct};
+use crate::plan::{AnyEnum, Entity, KeyStruct, RustType, Struct};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -17,6 +17,7 @@ pub(super) fn structure(s: &Struct) -> TokenStream {
         quote!(#index #wire #field,)
     });
     let entity = s.entity.as_ref().map(|e| entity_impls(s, e));
+    let key = s.key.as_ref().map(key_struct);
     let any = s.any.as_ref().map(|any| any_enum(s, any));
     quote! {
         #docs
@@ -28,6 +29,7 @@ pub(super) fn structure(s: &Struct) -> TokenStream {
 
         crate::runtime::model::structured! { #name #csdl_name, #(#slots)* }
         #entity
+        #key
         #any
     }
 }
@@ -35,16 +37,36 @@ pub(super) fn structure(s: &Struct) -> TokenStream {
 fn entity_impls(s: &Struct, e: &Entity) -> TokenStream {
     let name = ident(&s.name);
     let any = s.any.as_ref().map_or_else(|| ident("Self"), |any| ident(&any.name));
-    let (key, key_type) = (&e.key, &e.key_type);
+    let (key, key_type, paths) = (&e.key, &e.key_type, &e.paths);
     let names = (*key != ["id"]).then(|| quote!(const KEY: &'static [&'static str] = &[#(#key),*];));
+    let paths = (paths != key).then(|| quote!(const KEY_PATHS: &'static [&'static str] = &[#(#paths),*];));
     let bases = e.bases.iter().map(|base: &RustType| quote!(impl crate::runtime::Is<#base> for #name {}));
     quote! {
         impl crate::runtime::Entity for #name {
             type Key = #key_type;
             type Any = #any;
             #names
+            #paths
         }
         #(#bases)*
+    }
+}
+
+fn key_struct(key: &KeyStruct) -> TokenStream {
+    let (docs, name) = (&key.docs, ident(&key.name));
+    let declared = key.parts.iter().map(|part| {
+        let (docs, name, ty) = (&part.docs, ident(&part.name), &part.r#type);
+        quote!(#docs pub #name: #ty,)
+    });
+    let parts = key.parts.iter().map(|part| ident(&part.name));
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct #name {
+            #(#declared)*
+        }
+
+        crate::runtime::literal::key! { #name, #(#parts,)* }
     }
 }
 

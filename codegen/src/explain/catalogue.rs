@@ -1,7 +1,7 @@
 //! The plan by what a request needs to look up: builders by entity type, markers by place, types by name.
 
 use crate::Resolved;
-use crate::plan::{Enum, Namespace, PlaceMarker, Requests, RustType, Struct};
+use crate::plan::{Enum, KeyStruct, Namespace, PlaceMarker, Requests, RustType, Struct};
 use std::collections::BTreeMap;
 
 /// A plan with its types and places by name. Making one is worth it for many requests, not for each.
@@ -15,6 +15,7 @@ pub struct Catalogue<'a> {
     /// Enumerations of a type and its derived types, by the type.
     anys: BTreeMap<RustType, RustType>,
     enums: BTreeMap<RustType, &'a Enum>,
+    keys: BTreeMap<RustType, &'a KeyStruct>,
     /// Structs by CSDL name in lower case.
     types: BTreeMap<String, RustType>,
 }
@@ -35,6 +36,7 @@ impl<'a> Catalogue<'a> {
             structs: BTreeMap::new(),
             anys: BTreeMap::new(),
             enums: BTreeMap::new(),
+            keys: BTreeMap::new(),
             types: BTreeMap::new(),
         };
         for marker in &plan.client.places {
@@ -44,6 +46,9 @@ impl<'a> Catalogue<'a> {
             for s in &namespace.structs {
                 let path = item("models", namespace, &s.name);
                 catalogue.types.insert(s.csdl_name.to_lowercase(), path.clone());
+                if let Some(key) = &s.key {
+                    catalogue.keys.insert(item("models", namespace, &key.name), key);
+                }
                 if let Some(any) = &s.any {
                     catalogue.anys.insert(item("models", namespace, &any.name), path.clone());
                 }
@@ -77,6 +82,11 @@ impl<'a> Catalogue<'a> {
 
     pub(super) fn r#enum(&self, path: &RustType) -> Option<&'a Enum> {
         self.enums.get(path).copied()
+    }
+
+    /// The struct that a key is, where it is one.
+    pub(super) fn key(&self, key_type: &RustType) -> Option<&'a KeyStruct> {
+        self.keys.get(key_type).copied()
     }
 
     /// The struct of a CSDL name, in any case.

@@ -2,7 +2,7 @@
 
 use super::catalogue::Catalogue;
 use super::request::Value;
-use crate::plan::{Argument, ArgumentType, Entity, RustType};
+use crate::plan::{Argument, ArgumentType, Entity, Field, KeyStruct, RustType};
 use std::collections::BTreeMap;
 
 /// The types that an expression names: short name and full path.
@@ -87,7 +87,7 @@ pub(super) fn literal(catalogue: &Catalogue<'_>, uses: &mut Uses, used: &RustTyp
     Some(format!("{}::{}", uses.name(catalogue, used), variant.name))
 }
 
-/// A key as the argument of `by_id`; `variable` names the ones that are not known.
+/// A key as the argument of `by_id`, as `key_struct` where it has one; `variable` names the ones that are not known.
 ///
 /// # Errors
 /// Why the values are no key of the type.
@@ -95,12 +95,14 @@ pub(super) fn key(
     catalogue: &Catalogue<'_>,
     uses: &mut Uses,
     entity: &Entity,
+    key_struct: Option<&KeyStruct>,
     parts: &[(Option<String>, Value)],
     variable: impl FnOnce() -> String,
 ) -> Result<String, String> {
-    let types: Vec<&RustType> = match &entity.key_type {
-        RustType::Tuple(types) => types.iter().collect(),
-        one => vec![one],
+    let types: Vec<&RustType> = match (&entity.key_type, key_struct) {
+        (_, Some(named)) => named.parts.iter().map(|part| &part.r#type).collect(),
+        (RustType::Tuple(types), None) => types.iter().collect(),
+        (one, None) => vec![one],
     };
     let is_named = |(name, _): &(Option<String>, Value)| name.is_some();
     if parts.iter().any(is_named) && parts.iter().any(|part| !is_named(part)) {
@@ -115,13 +117,37 @@ pub(super) fn key(
         let named = parts.iter().find(|(given, _)| given.as_deref() == Some(name));
         let part = named.or_else(|| parts.get(index).filter(|part| !is_named(part)));
         let Some((_, value)) = part else { return Err(format!("the key's part `{name}` is missing")) };
-        expressions.push(key_part(catalogue, uses, used, &crate::plan::snake(name), Some(value))?);
+        expressions.push(match key_struct.and_then(|named| named.parts.get(index)) {
+            Some(part) => key_field(catalogue, uses, part, value)?,
+            None => key_part(catalogue, uses, used, &crate::plan::snake(name), Some(value))?,
+        });
     }
-    match (&expressions[..], parts.len() > expressions.len()) {
-        (_, true) => Err(format!("the key is {}", entity.key.join(", "))),
-        ([one], _) => Ok(one.clone()),
-        _ => Ok(format!("({})", expressions.join(", "))),
+    if parts.len() > expressions.len() {
+        return Err(format!("the key is {}", entity.key.join(", ")));
     }
+    let expressions = match &expressions[..] {
+        [one] => return Ok(one.clone()),
+        all => all.join(", "),
+    };
+    Ok(match key_struct {
+        Some(_) => format!("{} {{ {expressions} }}", uses.name(catalogue, &entity.key_type)),
+        None => format!("({expressions})"),
+    })
+}
+
+/// A field of the struct for a key: by the variable of its name, where the value is not known.
+fn key_field(catalogue: &Catalogue<'_>, uses: &mut Uses, part: &Field, value: &Value) -> Result<String, String> {
+    let Value::Given(text) = value else { return Ok(part.name.clone()) };
+    let expression = match is_text(&part.r#type) {
+        true => Some(format!("{text:?}.into()")),
+        false => literal(catalogue, uses, &part.r#type, text),
+    };
+    let expression = expression.ok_or_else(|| no_part(text, &part.r#type, &part.name))?;
+    Ok(format!("{}: {expression}", part.name))
+}
+
+fn no_part(text: &str, used: &RustType, name: &str) -> String {
+    format!("`{text}` is no `{}`, which the key `{name}` is", type_text(used))
 }
 
 /// A part of a key; the variable where it is not known.
@@ -139,7 +165,7 @@ pub(super) fn key_part(
     // Keys are taken as text where services take other text, too, such as an alias.
     let is_guid = matches!(last(used, "runtime"), Some("Guid"));
     let expression = if is_guid { Some(format!("{text:?}")) } else { literal(catalogue, uses, used, text) };
-    expression.ok_or_else(|| format!("`{text}` is no `{}`, which the key `{variable}` is", type_text(used)))
+    expression.ok_or_else(|| no_part(text, used, variable))
 }
 
 /// The name of a type in ids of operations: its modules and its own name.

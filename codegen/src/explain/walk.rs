@@ -264,7 +264,8 @@ impl<'a> Walk<'a, '_> {
             return Ok(());
         }
         let keys = &mut self.keys;
-        let expression = values::key(self.catalogue, &mut self.uses, entity, parts, || variable(keys));
+        let named = self.catalogue.key(&entity.key_type);
+        let expression = values::key(self.catalogue, &mut self.uses, entity, named, parts, || variable(keys));
         let expression = expression.map_err(|reason| why::no_key(self, spot, &reason))?;
         if let [(None, Value::Given(text))] = parts
             && let Some(note) = why::mistaken_for_key(self, spot, text)

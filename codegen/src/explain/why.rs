@@ -153,8 +153,9 @@ pub(super) fn no_key(walk: &Walk<'_, '_>, spot: &Spot, reason: &str) -> Refused 
     let alternate = walk.catalogue.requests(&spot.entity).map(|b| b.alternate_keys.as_slice()).unwrap_or_default();
     let names = |key: &KeyMethod| key.parts.iter().map(|part| part.wire.as_str()).collect::<Vec<_>>().join(", ");
     let others: String = alternate.iter().map(|key| format!(", or by name {}", names(key))).collect();
-    let help =
-        key.map(|e| format!("the key of `{csdl_name}` is {}: `{}`{others}", e.key.join(", "), type_text(&e.key_type)));
+    let help = key
+        .filter(|e| !e.key.is_empty())
+        .map(|e| format!("the key of `{csdl_name}` is {}: `{}`{others}", e.key.join(", "), type_text(&e.key_type)));
     Refused { reason: format!("not a key of `{csdl_name}`: {reason}"), help }
 }
 

@@ -2,7 +2,7 @@
 
 use super::link::{AliasTable, Linker, Names};
 use super::types::*;
-use super::{annotate, check};
+use super::{annotate, check, keys};
 use crate::csdl::{self, Document, Schema};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use std::collections::BTreeMap;
@@ -32,6 +32,7 @@ pub fn build(documents: Vec<Document>, overlay: Option<Document>) -> Result<(Mod
     find_derived(&mut model, &mut diagnostics);
     if !diagnostics.has_errors() {
         check::members(&model, &mut diagnostics);
+        keys::settle(&mut model, &mut diagnostics);
         annotate::attach(&mut model, &aliases, schemas, overlay, &mut diagnostics);
     }
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok((model, diagnostics)) }
@@ -83,6 +84,7 @@ fn declare(schemas: &mut [Schema], names: &mut Names, model: &mut Model, diagnos
             let name = qualified(&t.name);
             if declared(&name, t.position) {
                 let key = t.key.iter().map(|part| KeyPart {
+                    position: part.position,
                     path: part.name.clone(),
                     name: part.alias.clone().unwrap_or_else(|| part.name.clone()),
                 });
@@ -168,7 +170,7 @@ fn link_types(schema: &mut Schema, model: &mut Model, linker: &mut Linker<'_>) {
         let mut navigation: Vec<Navigation> =
             t.navigation_properties.iter_mut().map(|n| link_navigation(n, &subject, linker)).collect();
         let key = &model.structured[index].key;
-        let in_key = |name: &str| key.iter().position(|part| part.path == name).unwrap_or(usize::MAX);
+        let in_key = |name: &str| key.iter().position(|part| part.member() == name).unwrap_or(usize::MAX);
         properties.sort_by(|a, b| (in_key(&a.name), &a.name).cmp(&(in_key(&b.name), &b.name)));
         navigation.sort_by(|a, b| a.name.cmp(&b.name));
         let linked = &mut model.structured[index];

@@ -4,6 +4,7 @@
 mod annotate;
 mod build;
 mod check;
+mod keys;
 mod link;
 mod query;
 mod target;

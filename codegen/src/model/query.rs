@@ -84,12 +84,31 @@ impl Model {
         self.lineage(id).map(|id| self[id].key.as_slice()).find(|key| !key.is_empty()).unwrap_or_default()
     }
 
+    /// The property that a part of a key is, by a path through single values and entities where need be, and whether it
+    /// or one on the way may be null.
+    pub fn key_property(&self, id: StructuredId, path: &str) -> Option<(&Property, bool)> {
+        let (name, rest) = path.split_once('/').unwrap_or((path, ""));
+        if let Some(p) = self.all_properties(id).find(|p| p.name == name) {
+            return match p.r#type.r#type {
+                _ if rest.is_empty() => Some((p, p.r#type.nullable)),
+                Type::Structured(next) if !p.r#type.is_collection => {
+                    self.key_property(next, rest).map(|(found, is_nullable)| (found, is_nullable || p.r#type.nullable))
+                }
+                _ => None,
+            };
+        }
+        let (_, n) = self.all_navigation(id).find(|(_, n)| n.name == name && !n.is_collection)?;
+        let (found, is_nullable) = self.key_property(n.target.filter(|_| !rest.is_empty())?, rest)?;
+        Some((found, is_nullable || n.nullable))
+    }
+
     /// The alternate keys of an entity type and its base types, each by its parts, with the type that states it.
     pub fn alternate_keys(&self, id: StructuredId) -> Vec<(StructuredId, Vec<KeyPart>)> {
-        let part = |(path, name)| KeyPart { path, name };
-        let key = |parts: Vec<_>| parts.into_iter().map(part).collect();
-        let of_type =
-            |id: StructuredId| self[id].annotations.alternate_keys().into_iter().map(move |parts| (id, key(parts)));
+        let of_type = |id: StructuredId| {
+            let part = move |(path, name)| KeyPart { position: self[id].position, path, name };
+            let keys = self[id].annotations.alternate_keys().into_iter();
+            keys.map(move |parts| (id, parts.into_iter().map(part).collect()))
+        };
         self.lineage(id).flat_map(of_type).collect()
     }
 

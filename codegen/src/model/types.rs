@@ -69,6 +69,7 @@ pub struct Structured {
 /// One part of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyPart {
+    pub position: Position,
     /// A property, or a path to one.
     pub path: String,
     /// The name of the part in URLs.
@@ -266,6 +267,13 @@ impl QualifiedName {
 impl std::fmt::Display for QualifiedName {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if self.namespace.is_empty() { f.write_str(&self.name) } else { write!(f, "{}.{}", self.namespace, self.name) }
+    }
+}
+
+impl KeyPart {
+    /// The property of the entity type that the part is, or stands below.
+    pub fn member(&self) -> &str {
+        self.path.split('/').next().unwrap_or_default()
     }
 }
 

@@ -11,6 +11,7 @@
 //! both are.
 
 use super::names::Scope;
+use super::spelling;
 use super::types::{Feature, Features, Gate};
 use crate::config::{self, At, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -190,7 +191,7 @@ fn roots(
 /// The area of a child of the container. Names that differ in case or punctuation alone share one.
 fn area_of(root: &str) -> String {
     let ascii = |c: char| if c.is_ascii() { c.to_string() } else { format!("u{:x}", u32::from(c)) };
-    let name: String = root.to_kebab_case().chars().map(ascii).collect();
+    let name: String = spelling::parts(root).1.to_kebab_case().chars().map(ascii).collect();
     // Features of areas begin with a letter, those of sets with an underscore.
     let name = if name.starts_with(|c: char| c.is_ascii_lowercase()) { name } else { format!("area-{name}") };
     if RESERVED.contains(&name.as_str()) { format!("{name}-area") } else { name }

@@ -1,7 +1,8 @@
 //! Where everything goes: the module and name of each exposed type, decided before anything refers to it.
 
 use super::areas::Areas;
-use super::names::{Case, Renames, Scope, file_of, identifier, module_of, plain};
+use super::keys;
+use super::names::{Case, Renames, Scope, file_of, identifier, joined, module_of};
 use super::types::RustType;
 use crate::diagnostic::Diagnostics;
 use crate::model::{EnumId, Model, OperationId, OperationKind, QualifiedName, StructuredId, Type};
@@ -29,6 +30,8 @@ pub(super) struct Named {
     pub(super) name: String,
     /// The enumeration of the type and its derived types, where there are any.
     pub(super) any: Option<String>,
+    /// The struct for its key, where that is a long one.
+    pub(super) key: Option<String>,
     pub(super) file: String,
 }
 
@@ -68,7 +71,7 @@ impl<'a> Index<'a> {
             let (types, files) = scopes.entry(index.module(&name.namespace)).or_default();
             let mut named = index.name(name, types, files, diagnostics);
             if !exposed.descendants.is_empty() {
-                let wanted = format!("Any{}", plain(&named.name));
+                let wanted = joined(&["Any", &named.name]);
                 named.any = Some(types.take(wanted, &name.to_string(), diagnostics));
             }
             index.structured.insert(id, named);
@@ -78,18 +81,26 @@ impl<'a> Index<'a> {
             let named = index.name(name, types, files, diagnostics);
             index.enums.insert(id, named);
         }
+        for (id, named) in &mut index.structured {
+            if keys::is_long(model, *id) {
+                let (types, _) =
+                    scopes.entry(index.modules.get(named.namespace.as_str()).cloned().unwrap_or_default()).or_default();
+                let name = joined(&[&named.name, "Key"]);
+                named.key = Some(types.take(name, &model[*id].name.to_string(), diagnostics));
+            }
+        }
         for &id in surface.operations.keys() {
             let operation = &model[id];
             if operation.kind == OperationKind::Action && !operation.parameters.is_empty() {
                 let (types, files) = scopes.entry(index.module(&operation.name.namespace)).or_default();
                 let on_collection = operation.binding.as_ref().is_some_and(|b| b.r#type.is_collection);
                 let name = operation_name(&index, id, if on_collection { "Collection" } else { "" });
-                let name = format!("{name}Parameters");
-                let name = types.take(name, &model.signature(id), diagnostics);
+                let name = types.take(joined(&[&name, "Parameters"]), &model.signature(id), diagnostics);
                 let file = files.take(file_of(&name), "", &mut Diagnostics::default());
-                index
-                    .parameters
-                    .insert(id, Named { namespace: operation.name.namespace.clone(), name, any: None, file });
+                index.parameters.insert(
+                    id,
+                    Named { namespace: operation.name.namespace.clone(), name, any: None, key: None, file },
+                );
             }
         }
         index
@@ -105,7 +116,7 @@ impl<'a> Index<'a> {
         let is_taken = files.has(&file) || file == rust;
         let file = if is_taken { format!("{}_type", file.trim_end_matches('_')) } else { file };
         let file = files.take(file, &csdl_name, &mut Diagnostics::default());
-        Named { namespace: name.namespace.clone(), name: rust, any: None, file }
+        Named { namespace: name.namespace.clone(), name: rust, any: None, key: None, file }
     }
 
     pub(super) fn parameters(&self, id: OperationId) -> Option<&Named> {
@@ -149,6 +160,12 @@ impl<'a> Index<'a> {
         Some(self.item("models", &named.namespace, named.any.as_ref().unwrap_or(&named.name)))
     }
 
+    /// The struct for the key of a type.
+    pub(super) fn key_path(&self, id: StructuredId) -> Option<RustType> {
+        let named = self.structured.get(&id)?;
+        Some(self.item("models", &named.namespace, named.key.as_ref()?))
+    }
+
     pub(super) fn enum_path(&self, id: EnumId) -> Option<RustType> {
         let named = self.enums.get(&id)?;
         Some(self.item("models", &named.namespace, &named.name))
@@ -160,12 +177,12 @@ pub(super) fn operation_name(index: &Index<'_>, id: OperationId, infix: &str) ->
     let operation = &index.model[id];
     let bound = match operation.binding.as_ref().map(|b| &b.r#type.r#type) {
         Some(Type::Structured(bound)) => {
-            let named = index.structured(*bound).map(|n| plain(&n.name).to_owned());
+            let named = index.structured(*bound).map(|n| n.name.clone());
             named.unwrap_or_else(|| identifier(&index.model[*bound].name.name, Case::Camel))
         }
         _ => String::new(),
     };
-    format!("{bound}{infix}{}", identifier(&overload_name(index, id), Case::Camel))
+    joined(&[&bound, infix, &identifier(&overload_name(index, id), Case::Camel)])
 }
 
 /// The name that tells overloads apart: functions with parameters have these in it.

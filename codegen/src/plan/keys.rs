@@ -1,39 +1,75 @@
-//! Keys of entity types, and the methods for alternate ones.
+//! Keys of entity types, the structs for long ones, and the methods for alternate ones.
 
 use super::docs::{code, line};
 use super::index::Index;
+use super::models::base;
 use super::names::{Case, Scope, identifier};
 use super::rust_types::{item_type, json};
 use super::types::*;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{KeyPart, StructuredId, Type, TypeUse};
+use crate::model::{KeyPart, Model, StructuredId, Type};
+
+/// The struct for a key of many parts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeyStruct {
+    pub name: String,
+    pub docs: Docs,
+    /// No `Option`s: a key has all of its parts.
+    pub parts: Vec<Field>,
+}
+
+/// The longest key that is a tuple. Values that stand by place are hard to tell apart, and where two of one type are
+/// swapped, no compiler says so.
+const LONGEST_TUPLE: usize = 3;
+
+/// Whether the key of an entity type has a struct. Types that derive from one another have each its own, so that its name
+/// is the same whichever of them are selected.
+pub(super) fn is_long(model: &Model, id: StructuredId) -> bool {
+    model.key(id).len() > LONGEST_TUPLE
+}
 
 /// What an entity type has beyond a complex type.
 pub(super) fn entity(index: &Index<'_>, id: StructuredId) -> Entity {
-    let model = index.model;
-    let key = model.key(id);
-    let part = |part: &KeyPart| part_type(index, id, part).map_or_else(json, |t| item_type(index, &t.r#type));
-    let types: Vec<RustType> = key.iter().map(part).collect();
-    let key_type = match <[RustType; 1]>::try_from(types) {
-        Ok([only]) => only,
-        Err(types) => RustType::Tuple(types),
+    let key = index.model.key(id);
+    let mut types: Vec<RustType> = key.iter().map(|part| part_type(index, id, part)).collect();
+    let key_type = match (index.key_path(id), types.len()) {
+        (Some(named), _) => named,
+        (None, 1) => types.remove(0),
+        (None, _) => RustType::Tuple(types),
     };
-    let bases = model.lineage(id).skip(1).filter_map(|base| index.struct_path(base)).collect();
-    Entity { key: key.iter().map(|part| part.name.clone()).collect(), key_type, bases }
+    Entity {
+        key: key.iter().map(|part| part.name.clone()).collect(),
+        paths: key.iter().map(|part| part.path.clone()).collect(),
+        key_type,
+        bases: index.model.lineage(id).skip(1).filter_map(|base| index.struct_path(base)).collect(),
+    }
 }
 
-/// The property that a part of a key names, by a path through complex properties where need be.
-fn part_type<'a>(index: &Index<'a>, id: StructuredId, part: &KeyPart) -> Option<&'a TypeUse> {
-    let mut owner = id;
-    let mut found = None;
-    for segment in part.path.split('/') {
-        let p = index.model.all_properties(owner).find(|p| p.name == segment)?;
-        if let Type::Structured(next) = p.r#type.r#type {
-            owner = next;
-        }
-        found = Some(&p.r#type);
-    }
-    found
+/// The struct for a long key, where the type has one.
+pub(super) fn key_struct(index: &Index<'_>, id: StructuredId) -> Option<KeyStruct> {
+    let name = index.structured(id)?.key.clone()?;
+    let mut scope = Scope::default();
+    let part = |part: &KeyPart| Field {
+        // Clashes are told of the properties.
+        name: scope.take(
+            identifier(base(index, id, &part.path, &part.name), Case::Snake),
+            &part.name,
+            &mut Diagnostics::default(),
+        ),
+        wire: part.name.clone(),
+        r#type: part_type(index, id, part),
+        docs: line(format!("The property {}.", code(&part.path))),
+    };
+    Some(KeyStruct {
+        name,
+        docs: line(format!("The key of a {}.", code(&index.model[id].name.to_string()))),
+        parts: index.model.key(id).iter().map(part).collect(),
+    })
+}
+
+fn part_type(index: &Index<'_>, id: StructuredId, part: &KeyPart) -> RustType {
+    let property = index.model.key_property(id, &part.path);
+    property.map_or_else(json, |(property, _)| item_type(index, &property.r#type.r#type))
 }
 
 /// The methods that lead to entities by alternate keys (`Core.AlternateKeys`), as far as their properties are exposed.
@@ -47,7 +83,7 @@ pub(super) fn alternate_keys(
     let subject = model[id].name.to_string();
     let exposed = index.surface.structured.get(&id).map(|exposed| &exposed.properties);
     let is_cut = |part: &KeyPart| {
-        let property = part.path.split('/').next().unwrap_or_default();
+        let property = part.member();
         model.all_properties(id).any(|p| p.name == property) && exposed.is_some_and(|names| !names.contains(property))
     };
     let mut methods: Vec<KeyMethod> = Vec::new();
@@ -57,7 +93,7 @@ pub(super) fn alternate_keys(
         }
         let mut arguments = Scope::reserving(&["self"]);
         let part = |part: &KeyPart| {
-            let used = part_type(index, id, part).filter(|used| !used.is_collection)?;
+            let used = model.key_property(id, &part.path).map(|(p, _)| &p.r#type).filter(|used| !used.is_collection)?;
             let found = model.underlying(&used.r#type);
             let has_literal = matches!(found, Type::Primitive(p) if p.has_literal()) || matches!(found, Type::Enum(_));
             has_literal.then(|| KeyArgument {

@@ -15,6 +15,7 @@ mod places;
 mod requests;
 mod rows;
 mod rust_types;
+mod spelling;
 mod types;
 mod values;
 

@@ -2,14 +2,16 @@
 
 use super::docs::{code, element, line};
 use super::index::Index;
-use super::keys::entity;
-use super::names::{Case, Scope, identifier};
+use super::keys;
+use super::names::{Case, Scope, identifier, joined};
 use super::rust_types::value_type;
 use super::types::*;
 use crate::config::EnumLiterals;
 use crate::diagnostic::Diagnostics;
 use crate::model::vocabulary::{self as terms, Access, Capability};
-use crate::model::{Annotations, EnumId, Member, Model, Primitive, Property, StructuredId, StructuredKind, Type};
+use crate::model::{
+    Annotations, EnumId, KeyPart, Member, Model, Primitive, Property, StructuredId, StructuredKind, Type,
+};
 use crate::surface::ExposedType;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,7 +34,7 @@ pub(super) fn structure(
     for p in in_display_order(model, id, exposed) {
         let subject = format!("{}/{}", t.name, p.name);
         let owner = owner_of(model, id, &p.name);
-        let base = index.renames.base(&owner, index.renames.base(&subject, &p.name));
+        let base = base(index, id, &p.name, &p.name);
         let docs = property_docs(index, id, p, &owner);
         let rust_type = value_type(index, &p.r#type);
         let access = access(model, id, &p.name, &p.annotations);
@@ -80,14 +82,15 @@ pub(super) fn structure(
         slots,
         properties,
         navigation,
-        entity: (t.kind == StructuredKind::Entity).then(|| entity(index, id)),
+        entity: (t.kind == StructuredKind::Entity).then(|| keys::entity(index, id)),
+        key: keys::key_struct(index, id),
         any: named.any.as_ref().map(|name| any_enum(index, id, exposed, name, diagnostics)),
     })
 }
 
 /// Key properties first, then by name.
 fn in_display_order<'m>(model: &'m Model, id: StructuredId, exposed: &ExposedType) -> Vec<&'m Property> {
-    let key: Vec<&str> = model.key(id).iter().map(|part| part.path.as_str()).collect();
+    let key: Vec<&str> = model.key(id).iter().map(KeyPart::member).collect();
     let is_value = |p: &&Property| !matches!(model.underlying(&p.r#type.r#type), Type::Primitive(Primitive::Stream));
     let mut all: Vec<&Property> =
         model.all_properties(id).filter(|p| exposed.properties.contains(&p.name)).filter(is_value).collect();
@@ -104,6 +107,12 @@ fn owner_of(model: &Model, id: StructuredId, member: &str) -> String {
     };
     let owner = model.lineage(id).find(declares).unwrap_or(id);
     format!("{}/{member}", model[owner].name)
+}
+
+/// What the Rust names of a member are made from: its own name, or the one that codegen.toml gives it, of whichever type.
+pub(super) fn base<'n>(index: &'n Index<'_>, id: StructuredId, member: &str, own: &'n str) -> &'n str {
+    let subject = format!("{}/{member}", index.model[id].name);
+    index.renames.base(&owner_of(index.model, id, member), index.renames.base(&subject, own))
 }
 
 fn property_docs(index: &Index<'_>, id: StructuredId, p: &Property, owner: &str) -> Docs {
@@ -207,7 +216,7 @@ fn any_enum(
         let elsewhere = if module == own { String::new() } else { identifier(&module.join("_"), Case::Camel) };
         Some(AnyVariant {
             gate: index.areas.gate_within(Some(id), *variant),
-            name: scope.take(format!("{elsewhere}{}", named.name), &csdl_name, diagnostics),
+            name: scope.take(joined(&[&elsewhere, &named.name]), &csdl_name, diagnostics),
             docs: line(format!("A {}.", code(&csdl_name))),
             r#type: index.struct_path(*variant)?,
             csdl_name,

@@ -49,7 +49,8 @@ fn models(namespace: &Namespace) -> Vec<Module> {
         exports: Exports::Names(names),
     };
     let structs = namespace.structs.iter().map(|s| {
-        let names = std::iter::once(&s.name).chain(s.any.as_ref().map(|any| &any.name)).cloned();
+        let names = std::iter::once(&s.name).chain(s.any.as_ref().map(|any| &any.name));
+        let names = names.chain(s.key.as_ref().map(|key| &key.name)).cloned();
         module(&s.file, &s.gate, names.collect())
     });
     let enums = namespace.enums.iter().map(|e| module(&e.file, &e.gate, vec![e.name.clone()]));

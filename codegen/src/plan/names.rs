@@ -2,18 +2,25 @@
 //!
 //! - Types and variants are `UpperCamelCase`, fields, methods and modules `snake_case`, constants `SHOUTY_CASE`, by the
 //!   words that capitals and underscores tell apart.
-//! - A character that no Rust identifier can hold becomes `_`; a name that begins with a digit gets `_` in front.
+//! - Underscores in front of a name stay there, in each case: they mean something to the service (SAP has `_Country` lead
+//!   to what `Country` names), so the name is the same whether or not there is one without.
+//! - What a service has encoded is decoded: `Credit_x0020_Memo` is `CreditMemo` (see `spelling`).
+//! - A character that no Rust identifier can hold parts two words; a name of such alone goes by what they are called
+//!   (`Blank`); a name that begins with a digit gets `_` in front.
 //! - A keyword becomes a raw identifier; the five that cannot be raw (`crate`, `self`, `super`, `Self`, `_`) get `_` behind.
 //! - Where two items of a scope get the same name, the one whose CSDL name comes first in the order of Unicode keeps it,
 //!   each later one gets one more `_` behind it, and a warning names both; `[rename]` in codegen.toml decides otherwise.
+//! - A name made of others has the underscores in front of any of them in front, and those behind any of them behind
+//!   (`Solution_` and `Item` are `SolutionItem_`): rustc wants none between words, and a clash once told is told no more.
 //! - Where a navigation property or an operation would hide a method that every builder has, its kind is added
 //!   (`list_navigation`).
 
+use super::spelling::{self, is_usable};
 use crate::config::Entry;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use std::collections::{BTreeMap, BTreeSet};
-use unicode_ident::{is_xid_continue, is_xid_start};
+use unicode_ident::is_xid_start;
 use unicode_normalization::UnicodeNormalization;
 
 /// How a name is written.
@@ -34,20 +41,32 @@ pub(crate) fn snake(name: &str) -> String {
 
 /// A CSDL name as a Rust identifier.
 pub(super) fn identifier(name: &str, case: Case) -> String {
-    // Without letters or digits, heck has nothing to work with.
+    let (marks, words) = spelling::parts(name);
     let cased = match case {
-        Case::Camel => name.to_upper_camel_case(),
-        Case::Snake => name.to_snake_case(),
-        Case::Shouty => name.to_shouty_snake_case(),
+        Case::Camel => words.to_upper_camel_case(),
+        Case::Snake => words.to_snake_case(),
+        Case::Shouty => words.to_shouty_snake_case(),
     };
-    legal(if cased.is_empty() { "_".repeat(name.chars().count().max(1)) } else { cased })
+    legal(marks + &cased)
+}
+
+/// A name made of names that are decided already.
+pub(super) fn joined(parts: &[&str]) -> String {
+    let [mut front, mut words, mut behind] = [const { String::new() }; 3];
+    for part in parts.iter().map(|part| plain(part)) {
+        let rest = part.trim_start_matches('_');
+        let word = rest.trim_end_matches('_');
+        front.push_str(&part[..part.len() - rest.len()]);
+        words.push_str(word);
+        behind.push_str(&rest[word.len()..]);
+    }
+    front + &words + &behind
 }
 
 fn legal(name: String) -> String {
-    // The compiler takes identifiers for the same that differ in composition alone.
-    let part = |c: char| if c.is_alphanumeric() && is_xid_continue(c) { c } else { '_' };
-    let mut legal: String = name.nfc().map(part).collect();
-    if legal.starts_with(|c: char| !is_xid_start(c)) {
+    // Another case may be composed in another way, or of more than letters.
+    let mut legal: String = name.nfc().filter(|c| *c == '_' || is_usable(*c)).collect();
+    if !legal.starts_with(|c| c == '_' || is_xid_start(c)) {
         legal.insert(0, '_');
     }
     if NEVER_RAW.contains(&legal.as_str()) {
@@ -227,19 +246,98 @@ mod tests {
     #[test]
     fn odd_names() {
         check(
-            &["2fa", "größe", "a-b.c", "_source", "_", "", "名前", "x\"; evil()", "ÅÄÖ", "SCCM_x64"],
+            &["2fa", "größe", "a-b.c", "", "名前", "x\"; evil()", "ÅÄÖ", "SCCM_x64", "x²y", "ªb", "ĸ", "aİb", "𝐀b"],
             expect![[r#"
                 2fa: _2fa _2fa _2FA
                 größe: Größe größe GRÖSSE
                 a-b.c: ABC a_b_c A_B_C
-                _source: Source source SOURCE
-                _: __ __ __
                 : __ __ __
                 名前: 名前 名前 名前
                 x"; evil(): XEvil x_evil X_EVIL
                 ÅÄÖ: Åäö åäö ÅÄÖ
                 SCCM_x64: SccmX64 sccm_x64 SCCM_X64
+                x²y: XY x_y X_Y
+                ªb: B b B
+                ĸ: X0138 x0138 X0138
+                aİb: Aİb a_ib A_İB
+                𝐀b: B b B
             "#]],
+        );
+    }
+
+    #[test]
+    fn underscores_in_front() {
+        check(
+            &["_source", "_Country", "_country", "__x", "_1", "_2fa", "_type", "_self", "_", "__", "_a_"],
+            expect![[r#"
+                _source: _Source _source _SOURCE
+                _Country: _Country _country _COUNTRY
+                _country: _Country _country _COUNTRY
+                __x: __X __x __X
+                _1: _1 _1 _1
+                _2fa: _2fa _2fa _2FA
+                _type: _Type _type _TYPE
+                _self: _Self _self _SELF
+                _: __ __ __
+                __: __ __ __
+                _a_: _A _a _A
+            "#]],
+        );
+    }
+
+    #[test]
+    fn encoded_names() {
+        check(
+            &[
+                "Credit_x0020_Memo",
+                "_x0020_",
+                "_x002D_",
+                "_x003C__x003E_",
+                "_x0031_st",
+                "_x005F_a",
+                "_x20AC_",
+                "..",
+                "_-",
+            ],
+            expect![[r#"
+                Credit_x0020_Memo: CreditMemo credit_memo CREDIT_MEMO
+                _x0020_: Blank blank BLANK
+                _x002D_: Minus minus MINUS
+                _x003C__x003E_: LessGreater less_greater LESS_GREATER
+                _x0031_st: _1st _1st _1ST
+                _x005F_a: _A _a _A
+                _x20AC_: X20ac x20ac X20AC
+                ..: DotDot dot_dot DOT_DOT
+                _-: _Minus _minus _MINUS
+            "#]],
+        );
+    }
+
+    #[test]
+    fn names_made_of_names() {
+        let all = [
+            ["Solution", "Item"],
+            ["Solution_", "Item"],
+            ["Samples", "_Country"],
+            ["__X", "Y__"],
+            ["Self_", "Result"],
+            ["__", "Item"],
+            ["", "Result"],
+            ["r#gen", "Item"],
+        ];
+        let all = all.map(|parts| joined(&parts));
+        assert_eq!(
+            all,
+            [
+                "SolutionItem",
+                "SolutionItem_",
+                "_SamplesCountry",
+                "__XY__",
+                "SelfResult_",
+                "__Item",
+                "Result",
+                "genItem"
+            ]
         );
     }
 

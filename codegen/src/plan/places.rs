@@ -2,10 +2,10 @@
 
 use super::docs::{code, element};
 use super::index::{Index, operation_name, overload_name};
-use super::names::{Case, Scope, identifier};
+use super::names::{Case, Scope, identifier, joined};
 use super::types::*;
 use crate::diagnostic::Diagnostics;
-use crate::model::{Annotations, OperationId, StructuredId, Type};
+use crate::model::{Annotations, OperationId, QualifiedName, StructuredId, Type};
 use crate::surface::{self, Place, PlaceKey, key_placeholder, path_text};
 
 /// The marker's name: that of the owner and the navigation property, or of the container's child.
@@ -16,9 +16,9 @@ pub(super) fn marker_name(index: &Index<'_>, key: &PlaceKey) -> String {
             // The owner may be a base type that is not itself exposed.
             let own = index.structured(*owner).map(|n| n.name.clone());
             let own = own.unwrap_or_else(|| identifier(&index.model[*owner].name.name, Case::Camel));
-            format!("{own}{}", identifier(name, Case::Camel))
+            joined(&[&own, &identifier(name, Case::Camel)])
         }
-        PlaceKey::Result(id) => format!("{}Result", operation_name(index, *id, "")),
+        PlaceKey::Result(id) => joined(&[&operation_name(index, *id, ""), "Result"]),
     }
 }
 
@@ -119,18 +119,28 @@ fn place_id(index: &Index<'_>, key: &PlaceKey) -> String {
     }
 }
 
-/// A stable id of an operation: `user.sendMail`, `worksheet.range_with_address`.
+/// A stable id of an operation: `user.sendMail`, `user.collection.delta` where it is bound to a collection, as one of the
+/// same name may be bound to one of it; `worksheet.range_with_address`.
 pub(super) fn operation_id(index: &Index<'_>, id: OperationId) -> String {
     let name = overload_name(index, id);
-    match index.model[id].binding.as_ref().map(|b| &b.r#type.r#type) {
-        Some(Type::Structured(bound)) => format!("{}.{name}", owner_id(index, *bound)),
-        _ => name,
-    }
+    let Some(bound) = index.model[id].binding.as_ref().map(|b| &b.r#type) else { return name };
+    let owner = match &bound.r#type {
+        Type::Structured(id) => owner_id(index, *id),
+        Type::Enum(id) => name_id(index, &index.model[*id].name),
+        Type::Definition(id) => name_id(index, &index.model[*id].name),
+        Type::Primitive(primitive) => format!("Edm.{primitive:?}"),
+        Type::Unknown(name) => name.clone(),
+    };
+    let of_many = if bound.is_collection { "collection." } else { "" };
+    format!("{owner}.{of_many}{name}")
 }
 
 /// The owner's name, with its namespace where that is not the root.
 pub(super) fn owner_id(index: &Index<'_>, owner: StructuredId) -> String {
-    let name = &index.model[owner].name;
+    name_id(index, &index.model[owner].name)
+}
+
+fn name_id(index: &Index<'_>, name: &QualifiedName) -> String {
     let module = index.module(&name.namespace);
     module.into_iter().chain([name.name.clone()]).collect::<Vec<_>>().join(".")
 }

@@ -3,7 +3,7 @@
 use super::docs::{code, element, line};
 use super::index::Index;
 use super::keys;
-use super::names::{Case, Scope, file_of, identifier, plain};
+use super::names::{Case, Scope, file_of, identifier, joined};
 use super::operations::{self, Builder};
 use super::places::{marker, owner_id, place_kind};
 use super::rows;
@@ -105,8 +105,8 @@ pub(super) fn requests(
             gate: index.areas.gate(id),
             file: named.file.clone(),
             entity: index.struct_path(id),
-            item: scope.take(format!("{}Item", plain(&named.name)), &csdl_name, diagnostics),
-            collection: scope.take(format!("{}Collection", plain(&named.name)), &csdl_name, diagnostics),
+            item: scope.take(joined(&[&named.name, "Item"]), &csdl_name, diagnostics),
+            collection: scope.take(joined(&[&named.name, "Collection"]), &csdl_name, diagnostics),
             item_docs: line(format!("The builder of requests to one {}.", code(&csdl_name))),
             collection_docs: line(format!("The builder of requests to a collection of {}.", code(&csdl_name))),
             csdl_name,

@@ -62,11 +62,11 @@ pub(crate) fn variable(keys: &mut usize) -> String {
 
 fn is_number(index: &Index<'_>, id: StructuredId) -> bool {
     let key = index.model.key(id);
-    let property = key.first().and_then(|part| index.model.all_properties(id).find(|p| p.name == part.path));
+    let property = key.first().and_then(|part| index.model.key_property(id, &part.path));
     let is = |p: Primitive| {
         matches!(p, Primitive::Int16 | Primitive::Int32 | Primitive::Int64 | Primitive::Byte | Primitive::SByte)
     };
-    property.is_some_and(|p| matches!(index.model.underlying(&p.r#type.r#type), Type::Primitive(p) if is(p)))
+    property.is_some_and(|(p, _)| matches!(index.model.underlying(&p.r#type.r#type), Type::Primitive(p) if is(p)))
 }
 
 /// The most operations that README has a row for.

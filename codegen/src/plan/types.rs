@@ -1,6 +1,7 @@
 //! What the crate will consist of. No CSDL is left here but as text: names for the wire, and documentation.
 
 pub use super::features::{Feature, Features, Gate};
+pub use super::keys::KeyStruct;
 pub use super::modules::{Exports, Module};
 
 /// A whole client crate.
@@ -114,11 +115,13 @@ pub struct Struct {
     pub navigation: Vec<NavigationConstant>,
     /// Where it is an entity type.
     pub entity: Option<Entity>,
+    /// Where the key is long.
+    pub key: Option<KeyStruct>,
     /// Where derived types are exposed: the enumeration of them.
     pub any: Option<AnyEnum>,
 }
 
-/// A field, an `Option` of its type.
+/// A field; of a model, an `Option` of its type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
     pub name: String,
@@ -154,8 +157,10 @@ pub struct NavigationConstant {
 /// What an entity type has beyond a complex type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entity {
-    /// Wire names of the key properties.
+    /// What the parts of the key are called in URLs.
     pub key: Vec<String>,
+    /// The properties that they are, by their paths.
+    pub paths: Vec<String>,
     pub key_type: RustType,
     /// Exposed base types, for `Is`.
     pub bases: Vec<RustType>,

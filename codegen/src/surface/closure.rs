@@ -60,10 +60,12 @@ impl Closure<'_> {
         let key = self.model.key(id);
         let properties = self.model.all_properties(id).map(|p| &p.name);
         let properties = properties.filter(|name| {
-            wanted(cut.and_then(|c| c.properties.as_ref()), name) || key.iter().any(|part| part.path == **name)
+            wanted(cut.and_then(|c| c.properties.as_ref()), name) || key.iter().any(|part| part.member() == *name)
         });
         let navigation = self.model.all_navigation(id).filter(|(_, n)| n.target.is_some()).map(|(_, n)| &n.name);
-        let navigation = navigation.filter(|name| wanted(cut.and_then(|c| c.navigation.as_ref()), name));
+        let navigation = navigation.filter(|name| {
+            wanted(cut.and_then(|c| c.navigation.as_ref()), name) || key.iter().any(|part| part.member() == *name)
+        });
         let exposed = ExposedType {
             is_stub: false,
             properties: properties.cloned().collect(),
@@ -93,6 +95,12 @@ impl Closure<'_> {
 
     fn members(&mut self, id: StructuredId) {
         let exposed = self.structured[&id].properties.clone();
+        // Keys may be of enumerations, and those of related entities.
+        for part in self.model.key(id) {
+            if let Some((p, _)) = self.model.key_property(id, &part.path) {
+                self.need_type(&p.r#type.r#type, Reason::Member { of: id, member: part.member().to_owned() });
+            }
+        }
         let properties: Vec<_> = self.model.all_properties(id).filter(|p| exposed.contains(&p.name)).collect();
         for p in properties {
             self.need_type(&p.r#type.r#type, Reason::Member { of: id, member: p.name.clone() });
@@ -126,7 +134,7 @@ impl Closure<'_> {
             }
         }
         for (id, reason) in needed {
-            let key: BTreeSet<String> = self.model.key(id).iter().map(|part| part.path.clone()).collect();
+            let key: BTreeSet<String> = self.model.key(id).iter().map(|part| part.member().to_owned()).collect();
             let properties = self.model.all_properties(id).map(|p| p.name.clone()).filter(|name| key.contains(name));
             let stub = ExposedType {
                 is_stub: true,
@@ -136,7 +144,6 @@ impl Closure<'_> {
                 reason,
             };
             self.structured.insert(id, stub);
-            // Keys may be enumerations.
             self.members(id);
         }
     }

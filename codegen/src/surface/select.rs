@@ -142,8 +142,8 @@ fn alias_path(
 fn check_key(model: &Model, target: StructuredId, key: &str) -> Result<(), &'static str> {
     use Primitive::{Byte, Guid, Int16, Int32, Int64, SByte, String};
     let [part] = model.key(target) else { return Err("the key has several parts, or none") };
-    let property = model.all_properties(target).find(|p| p.name == part.path);
-    match property.map(|p| model.underlying(&p.r#type.r#type)) {
+    let property = model.key_property(target, &part.path);
+    match property.map(|(p, _)| model.underlying(&p.r#type.r#type)) {
         Some(Type::Primitive(String | Guid)) => Ok(()),
         Some(Type::Primitive(Byte | SByte | Int16 | Int32)) if key.parse::<i32>().is_ok() => Ok(()),
         Some(Type::Primitive(Int64)) if key.parse::<i64>().is_ok() => Ok(()),

@@ -210,7 +210,7 @@ impl<'m> Walk<'m> {
                 if is_item {
                     let root = if let PlaceKey::Root(name) = &self.seen[place].0 { Some(name.clone()) } else { None };
                     self.take_members(target, root, states, path);
-                } else if !matches!(self.seen[place].0, PlaceKey::Result(_)) {
+                } else if !matches!(self.seen[place].0, PlaceKey::Result(_)) && !self.model.key(target).is_empty() {
                     let item = Node::Entities { place, target, is_item: true };
                     let path = extend(path, Step::Key(target, None));
                     self.queue(item, pattern::step(self.patterns, states, None), path);

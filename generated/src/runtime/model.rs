@@ -113,12 +113,14 @@ fn copy_into(from: &dyn Structured, to: &mut dyn Structured) {
 
 /// An entity type: a structured type with a key, which requests address.
 pub trait Entity: Structured + Default {
-    /// The value of the key; a tuple where the key has several parts.
+    /// The value of the key: a tuple where the key has a few parts, a struct where it has more, `()` where there is none.
     type Key: Key;
     /// What a request for this type answers with: the type itself, or an enumeration of it and its derived types.
     type Any: Structured + Default + Value;
-    /// The JSON names of the key properties.
+    /// What the parts of the key are called in URLs.
     const KEY: &'static [&'static str] = &["id"];
+    /// The properties that they are: their JSON names, or paths of these.
+    const KEY_PATHS: &'static [&'static str] = Self::KEY;
 }
 
 /// A type's name without its namespace.

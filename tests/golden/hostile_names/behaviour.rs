@@ -29,6 +29,6 @@ async fn paths_stay_below_the_root() {
     assert_eq!(client.qu_ot_e().path().as_str(), "qu'ot%22e");
     assert_eq!(client.sl_ash_nope().path().as_str(), "sl%2Fash%3F%23%60%5Bnope%5D%60");
     assert_eq!(client.qu_ot_e().by_id("1").na_v_nope().path().as_str(), "qu'ot%22e('1')/na%22v%2F%60%5Bnope%5D%60");
-    let up = client.___().list().call();
+    let up = client.dot_dot().list().call();
     assert!(client.url(up.operation()).is_err(), "`..` is no place");
 }

@@ -1,6 +1,6 @@
 //! Pairs of schemas, and code for the older one. `NS` stands for the namespace of the case.
 
-use super::{Case, Proof, case};
+use super::{Case, case};
 use csdlgen::diff::Impact::{Additive, Behaviour, Breaking, Documentation};
 
 /// An entity type `t` with the key `id`; and, behind `|`, what stands beside it. `+` begins a child of the container.
@@ -279,37 +279,6 @@ pub const CASES: &[Case] = &[
         r#"<NavigationProperty Name="n" Type="Collection(NS.t)"/>+<EntitySet Name="NSas" EntityType="NS.t"><NavigationPropertyBinding Path="n" Target="NSas"/></EntitySet>"#,
         r#"let n = client.NSts().by_id("1").n().add(&T::default());"#,
         Behaviour,
-    ),
-    case(
-        "key of another type",
-        r#"|<EntityType Name="u">KEY</EntityType>+<EntitySet Name="NSus" EntityType="NS.u"/>"#,
-        r#"|<EntityType Name="u"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.Int32"/></EntityType>+<EntitySet Name="NSus" EntityType="NS.u"/>"#,
-        r#"let n = client.NSus().by_id("1");"#,
-        Breaking,
-    ),
-    case(
-        "key in other order",
-        r#"|<EntityType Name="u"><Key><PropertyRef Name="a"/><PropertyRef Name="b"/></Key><Property Name="a" Type="Edm.String"/><Property Name="b" Type="Edm.Int32"/></EntityType>+<EntitySet Name="NSus" EntityType="NS.u"/>"#,
-        r#"|<EntityType Name="u"><Key><PropertyRef Name="b"/><PropertyRef Name="a"/></Key><Property Name="a" Type="Edm.String"/><Property Name="b" Type="Edm.Int32"/></EntityType>+<EntitySet Name="NSus" EntityType="NS.u"/>"#,
-        r#"let n = client.NSus().by_id(("1", 2));"#,
-        Breaking,
-    ),
-    Case {
-        proof: Proof::Wire,
-        ..case(
-            "key in other order, all of one type",
-            r#"|<EntityType Name="u"><Key><PropertyRef Name="a"/><PropertyRef Name="b"/></Key><Property Name="a" Type="Edm.String"/><Property Name="b" Type="Edm.String"/></EntityType>+<EntitySet Name="NSus" EntityType="NS.u"/>"#,
-            r#"|<EntityType Name="u"><Key><PropertyRef Name="b"/><PropertyRef Name="a"/></Key><Property Name="a" Type="Edm.String"/><Property Name="b" Type="Edm.String"/></EntityType>+<EntitySet Name="NSus" EntityType="NS.u"/>"#,
-            r#"let n = client.NSus().by_id(("1", "2"));"#,
-            Breaking,
-        )
-    },
-    case(
-        "key with one part more",
-        r#"|<EntityType Name="u">KEY</EntityType>+<EntitySet Name="NSus" EntityType="NS.u"/>"#,
-        r#"|<EntityType Name="u"><Key><PropertyRef Name="id"/><PropertyRef Name="b"/></Key><Property Name="id" Type="Edm.String"/><Property Name="b" Type="Edm.String"/></EntityType>+<EntitySet Name="NSus" EntityType="NS.u"/>"#,
-        r#"let n = client.NSus().by_id("1");"#,
-        Breaking,
     ),
     case(
         "base type that adds nothing",

@@ -60,7 +60,7 @@ fn the_beginning_that_readme_shows() {
     let of_paths = format!("{}\n{slice}", without_areas.replace("select = \"all\"\n", ""));
     let metadata = "<edmx:Edmx Version=\"4.0\" xmlns:edmx=\"http://docs.oasis-open.org/odata/ns/edmx\"><edmx:DataServices>\
         <Schema Namespace=\"microsoft.graph\" xmlns=\"http://docs.oasis-open.org/odata/ns/edm\">\
-        <EntityType Name=\"user\"><Key><PropertyRef Name=\"id\"/></Key><Property Name=\"id\" Type=\"Edm.String\"/>\
+        <EntityType Name=\"user\"><Key><PropertyRef Name=\"id\"/></Key><Property Name=\"id\" Type=\"Edm.String\" Nullable=\"false\"/>\
         <NavigationProperty Name=\"messages\" Type=\"Collection(microsoft.graph.user)\" ContainsTarget=\"true\"/>\
         <NavigationProperty Name=\"members\" Type=\"Collection(microsoft.graph.user)\"/></EntityType>\
         <EntityContainer Name=\"c\"><EntitySet Name=\"users\" EntityType=\"microsoft.graph.user\"/>\

@@ -123,7 +123,12 @@ impl Check {
             Shape::Facet if !is_text && !matches!(value.content, Content::Number) => "a number",
             Shape::Texts if !is_array_of(value, |item| item.as_text().is_some()) => "an array of text",
             Shape::Key => match &value.content {
-                Content::Array(items) => return items.iter().for_each(|item| self.key(item, subject)),
+                Content::Array(items) => {
+                    if items.is_empty() {
+                        self.found.push(common::empty_key(subject, value.position));
+                    }
+                    return items.iter().for_each(|item| self.key(item, subject));
+                }
                 _ => "an array",
             },
             Shape::Array(kind) => match &value.content {

@@ -8,7 +8,7 @@ fn what_is_not_understood_is_a_warning() {
     check_warnings(
         &csdl(
             r#""$New": 1, "x": { "$Kind": "Other" },
-"e": { "$Kind": "EntityType", "$HasStream": false, "$HasStream": true, "p@t.t": 1, "p": { "$Kind": "Else" } },
+"e": { "$Kind": "EntityType", "$HasStream": false, "$HasStream": true, "$Key": [], "p@t.t": 1, "p": { "$Kind": "Else" } },
 "g": { "$Kind": "Function" }, "i j": [{ "$Kind": "ComplexType" }],
 "n": { "$Kind": "ComplexType", "n": { "$Kind": "NavigationProperty", "$Type": "a.b.e", "$OnDelete": "Explode", "$OnDelete@t.t": 1 } },
 "f": { "$Kind": "EnumType", "a@t.t": 1, "@": 2 },
@@ -19,8 +19,10 @@ fn what_is_not_understood_is_a_warning() {
             m:2:9: warning[unknown-attribute]: a.b: `$New` is not understood at `Schema` and is ignored
             m:2:17: warning[unknown-element]: a.b.x: the `$Kind` `Other` is unknown here: it is ignored
             m:3:66: warning[repeated-element]: a.b.e: `EntityType` has more than one `$HasStream`: the first is used
-            m:3:81: warning[unknown-attribute]: a.b.e: `p@t.t` is not understood and is ignored
-            m:3:89: warning[unknown-element]: a.b.e/p: the `$Kind` `Else` is unknown here: it is ignored
+            m:3:80: warning[bad-key]: a.b.e: the key names no property; it is taken not to be there
+            = help: name the properties of the key, or remove it
+            m:3:93: warning[unknown-attribute]: a.b.e: `p@t.t` is not understood and is ignored
+            m:3:101: warning[unknown-element]: a.b.e/p: the `$Kind` `Else` is unknown here: it is ignored
             m:4:6: warning[bad-value]: a.b.g: the overloads do not stand in an array: it is read as the only one
             m:4:38: warning[bad-value]: a.b.i j: `i j` is not an identifier; it is used as it is
             m:4:39: warning[bad-value]: a.b.i j: `ComplexType` stands in an array, which is ignored

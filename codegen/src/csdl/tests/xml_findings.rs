@@ -55,7 +55,7 @@ fn values_that_can_be_understood_are_warnings() {
         &edmx(
             r#"<ComplexType Name="with blank"><Property Name="p" Type="Edm.Int32" Nullable="False"/>
 <NavigationProperty Name="n" Type="a.b.e"><OnDelete Action="Explode"/></NavigationProperty></ComplexType>
-<EnumType Name="f"><Member Name="a" Value="5"/><Member Name="b"/></EnumType>
+<EnumType Name="f"><Member Name="a" Value="5"/><Member Name="b"/></EnumType><EntityType Name="e"><Key/></EntityType>
 <Annotation Term="t.t" Bool="perhaps"/><Annotation Term="t.u"><Bool>no</Bool></Annotation>"#,
         ),
         expect![[r#"
@@ -63,6 +63,8 @@ fn values_that_can_be_understood_are_warnings() {
             m:3:68: warning[bad-value]: a.b.with blank/p: `Nullable="False"` is not `true` or `false` in lower case; it is read as if it were
             m:4:53: warning[bad-value]: a.b.with blank/n: `Action="Explode"` is not one of Cascade, None, SetNull, SetDefault; it is used as it is
             m:5:1: warning[bad-value]: a.b.f: some members have no value: each is one more than the member before
+            m:5:98: warning[bad-key]: a.b.e: the key names no property; it is taken not to be there
+            = help: name the properties of the key, or remove it
             m:6:24: warning[bad-value]: a.b@t.t: `Bool="perhaps"` is not `true` or `false`; it is kept as text
             m:6:63: warning[bad-value]: a.b@t.u: `no` is not `true` or `false`; it is kept as text
         "#]],

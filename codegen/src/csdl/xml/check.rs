@@ -57,6 +57,9 @@ impl<'a> Check<'a> {
         self.attributes(node, row);
         match node.tag_name().name() {
             "EnumType" => self.members(node),
+            "Key" if named(node, "PropertyRef").next().is_none() => {
+                self.found.push(common::empty_key(subject(node), self.place(node)));
+            }
             "Bool" => self.bool_value(node),
             _ if row.has_value => self.one_value(node),
             _ => {}

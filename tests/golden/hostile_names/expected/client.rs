@@ -40,9 +40,13 @@ impl crate::runtime::Client {
     /// Leads to `..`.
     ///
     /// CSDL: entity set `golden.ser"vice/..`. Allowed here: `list`, `count`, `get`.
-    pub fn ___(
+    pub fn dot_dot(
         &self,
-    ) -> crate::runtime::Collection<'_, crate::models::ThiNgNope, crate::client::___> {
+    ) -> crate::runtime::Collection<
+        '_,
+        crate::models::ThiNgNope,
+        crate::client::DotDot,
+    > {
         crate::runtime::Collection::new(self, crate::runtime::Path::root(".."))
     }
 
@@ -80,8 +84,8 @@ impl crate::runtime::Cloud {
 /// The entity set `..`.
 ///
 /// CSDL: entity set `golden.ser"vice/..`. Marks the place in the types of builders.
-pub enum ___ {}
-impl crate::runtime::place::Place for ___ {
+pub enum DotDot {}
+impl crate::runtime::place::Place for DotDot {
     type Options = crate::runtime::place::Options;
     const NAME: &'static str = "..";
 }
@@ -91,20 +95,20 @@ impl crate::runtime::place::Place for ___ {
 /// `GET` `/..`
 ///
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::List for ___ {}
+impl crate::runtime::place::List for DotDot {}
 /// Counts the `golden.thi"ng[nope]`.
 ///
 /// `GET` `/../$count`
 ///
 /// Returns: the number. Fails with 401 or 403 where the caller may not.
-impl crate::runtime::place::Count for ___ {}
+impl crate::runtime::place::Count for DotDot {}
 /// Reads a `golden.thi"ng[nope]`.
 ///
 /// `GET` `/../{thi"ng[nope]-id}`
 ///
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
-impl crate::runtime::place::Get for ___ {}
+impl crate::runtime::place::Get for DotDot {}
 /// The entity set `qu'ot"e`.
 ///
 /// CSDL: entity set `golden.ser"vice/qu'ot"e`. Marks the place in the types of builders.

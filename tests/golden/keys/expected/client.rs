@@ -59,6 +59,33 @@ impl crate::runtime::Client {
         crate::runtime::Collection::new(self, crate::runtime::Path::root("integers"))
     }
 
+    /// Leads to `keyless`.
+    ///
+    /// CSDL: entity set `golden.service/keyless`. Allowed here: `list`.
+    pub fn keyless(
+        &self,
+    ) -> crate::runtime::Collection<'_, crate::models::Keyless, crate::client::Keyless> {
+        crate::runtime::Collection::new(self, crate::runtime::Path::root("keyless"))
+    }
+
+    /// Leads to `many`.
+    ///
+    /// CSDL: entity set `golden.service/many`. Allowed here: `get`.
+    pub fn many(
+        &self,
+    ) -> crate::runtime::Collection<'_, crate::models::ByMany, crate::client::Many> {
+        crate::runtime::Collection::new(self, crate::runtime::Path::root("many"))
+    }
+
+    /// Leads to `ones`.
+    ///
+    /// CSDL: entity set `golden.service/ones`. Allowed here: `get`.
+    pub fn ones(
+        &self,
+    ) -> crate::runtime::Collection<'_, crate::models::OneOfMany, crate::client::Ones> {
+        crate::runtime::Collection::new(self, crate::runtime::Path::root("ones"))
+    }
+
     /// Leads to `only`.
     ///
     /// CSDL: singleton `golden.service/only`. Allowed here: `get`.
@@ -101,6 +128,19 @@ impl crate::runtime::Client {
         crate::client::Strings,
     > {
         crate::runtime::Collection::new(self, crate::runtime::Path::root("strings"))
+    }
+
+    /// Leads to `summaries`.
+    ///
+    /// CSDL: entity set `golden.service/summaries`. Allowed here: `get`.
+    pub fn summaries(
+        &self,
+    ) -> crate::runtime::Collection<
+        '_,
+        crate::models::Summary,
+        crate::client::Summaries,
+    > {
+        crate::runtime::Collection::new(self, crate::runtime::Path::root("summaries"))
     }
 
     /// Leads to `/guids/00000000-0000-0000-0000-000000000000`.
@@ -168,6 +208,53 @@ impl crate::runtime::place::Place for Integers {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for Integers {}
+/// The entity set `keyless`.
+///
+/// CSDL: entity set `golden.service/keyless`. Marks the place in the types of builders.
+pub enum Keyless {}
+impl crate::runtime::place::Place for Keyless {
+    type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "keyless";
+}
+
+/// Lists the `golden.keyless`.
+///
+/// `GET` `/keyless`
+///
+/// Returns: a page of them. Fails with 401 or 403 where the caller may not.
+impl crate::runtime::place::List for Keyless {}
+/// The entity set `many`.
+///
+/// CSDL: entity set `golden.service/many`. Marks the place in the types of builders.
+pub enum Many {}
+impl crate::runtime::place::Place for Many {
+    type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "many";
+}
+
+/// Reads a `golden.byMany`.
+///
+/// `GET` `/many/{byMany-id}`
+///
+/// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
+/// not.
+impl crate::runtime::place::Get for Many {}
+/// The entity set `ones`.
+///
+/// CSDL: entity set `golden.service/ones`. Marks the place in the types of builders.
+pub enum Ones {}
+impl crate::runtime::place::Place for Ones {
+    type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "ones";
+}
+
+/// Reads a `golden.oneOfMany`.
+///
+/// `GET` `/ones/{oneOfMany-id}`
+///
+/// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
+/// not.
+impl crate::runtime::place::Get for Ones {}
 /// The singleton `only`.
 ///
 /// CSDL: singleton `golden.service/only`. Marks the place in the types of builders.
@@ -232,3 +319,19 @@ impl crate::runtime::place::Place for Strings {
 /// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
 /// not.
 impl crate::runtime::place::Get for Strings {}
+/// The entity set `summaries`.
+///
+/// CSDL: entity set `golden.service/summaries`. Marks the place in the types of builders.
+pub enum Summaries {}
+impl crate::runtime::place::Place for Summaries {
+    type Options = crate::runtime::place::Options;
+    const NAME: &'static str = "summaries";
+}
+
+/// Reads a `golden.summary`.
+///
+/// `GET` `/summaries/{summary-id}`
+///
+/// Returns: the entity. Fails with 404 where it does not exist, with 401 or 403 where the caller may
+/// not.
+impl crate::runtime::place::Get for Summaries {}

@@ -17,7 +17,7 @@ pub enum Kind {
     /// The member `*/`.
     ///
     /// CSDL: member `*/`, value 2.
-    ___,
+    AsteriskSlash,
     /// The member `bidi`.
     ///
     /// CSDL: member `bidi`, value 3.
@@ -30,7 +30,7 @@ impl crate::runtime::OpenEnum for Kind {
     const MEMBERS: &'static [(&'static str, Self)] = &[
         ("a\"b", Self::AB),
         ("new\nline", Self::NewLine),
-        ("*/", Self::___),
+        ("*/", Self::AsteriskSlash),
         ("\u{202e}bidi", Self::Bidi),
     ];
     const PREFIX: &'static str = "golden.kind";

@@ -21,6 +21,7 @@ impl crate::runtime::Entity for ByPath {
     type Key = ::std::string::String;
     type Any = Self;
     const KEY: &'static [&'static str] = &["zip"];
+    const KEY_PATHS: &'static [&'static str] = &["address/code"];
 }
 
 impl ByPath {

@@ -57,11 +57,11 @@ pub enum Kind {
     /// The member `é`.
     ///
     /// CSDL: member `é`, value 12.
-    É,
+    É_,
     /// The member `é`.
     ///
     /// CSDL: member `é`, value 13.
-    E,
+    É,
     /// A member that this crate does not know, by its name in the service.
     Unrecognized_(::std::string::String),
 }
@@ -80,8 +80,8 @@ impl crate::runtime::OpenEnum for Kind {
         ("größe", Self::Größe),
         ("名前", Self::名前),
         ("Unrecognized", Self::Unrecognized),
-        ("é", Self::É),
-        ("e\u{301}", Self::E),
+        ("é", Self::É_),
+        ("e\u{301}", Self::É),
     ];
     const PREFIX: &'static str = "golden.kind";
 

@@ -35,11 +35,11 @@ pub struct Member {
     /// The property `__`.
     ///
     /// CSDL: `golden.member/__`, `Edm.Int32`.
-    pub ___: ::std::option::Option<::std::primitive::i32>,
+    pub __: ::std::option::Option<::std::primitive::i32>,
     /// The property `_source`.
     ///
     /// CSDL: `golden.member/_source`, `Edm.Int32`.
-    pub source: ::std::option::Option<::std::primitive::i32>,
+    pub _source: ::std::option::Option<::std::primitive::i32>,
     /// The property `additional`.
     ///
     /// CSDL: `golden.member/additional`, `Edm.Int32`.
@@ -59,7 +59,7 @@ pub struct Member {
     /// The property `é`.
     ///
     /// CSDL: `golden.member/é`, `Edm.Int32`.
-    pub e: ::std::option::Option<::std::primitive::i32>,
+    pub é: ::std::option::Option<::std::primitive::i32>,
     /// The property `fOO`.
     ///
     /// CSDL: `golden.member/fOO`, `Edm.Int32`.
@@ -119,7 +119,7 @@ pub struct Member {
     /// The property `é`.
     ///
     /// CSDL: `golden.member/é`, `Edm.Int32`.
-    pub é: ::std::option::Option<::std::primitive::i32>,
+    pub é_: ::std::option::Option<::std::primitive::i32>,
     /// The property `名前`.
     ///
     /// CSDL: `golden.member/名前`, `Edm.Int32`.
@@ -136,13 +136,13 @@ crate::runtime::model::structured! {
     3 "Option" option,
     4 "Self" self_,
     5 "_2fa" _2fa,
-    6 "__" ___,
-    7 "_source" source,
+    6 "__" __,
+    7 "_source" _source,
     8 "additional" additional_,
     9 "async" r#async,
     10 "crate" crate_,
     11 "expanded" expanded,
-    12 "e\u{301}" e,
+    12 "e\u{301}" é,
     13 "fOO" f_oo,
     14 "foo" foo_,
     15 "fooBar" foo_bar,
@@ -158,7 +158,7 @@ crate::runtime::model::structured! {
     25 "setExpanded" set_expanded,
     26 "set_expanded" set_expanded_,
     27 "type" r#type,
-    28 "é" é,
+    28 "é" é_,
     29 "名前" 名前,
 }
 
@@ -220,14 +220,14 @@ impl Member {
     /// The property `__`.
     ///
     /// CSDL: `golden.member/__`, `Edm.Int32`.
-    pub const ___: crate::runtime::Property<Self, ::std::primitive::i32> = crate::runtime::Property::new(
+    pub const __: crate::runtime::Property<Self, ::std::primitive::i32> = crate::runtime::Property::new(
         "__",
     );
 
     /// The property `_source`.
     ///
     /// CSDL: `golden.member/_source`, `Edm.Int32`.
-    pub const SOURCE: crate::runtime::Property<Self, ::std::primitive::i32> = crate::runtime::Property::new(
+    pub const _SOURCE: crate::runtime::Property<Self, ::std::primitive::i32> = crate::runtime::Property::new(
         "_source",
     );
 
@@ -262,7 +262,7 @@ impl Member {
     /// The property `é`.
     ///
     /// CSDL: `golden.member/é`, `Edm.Int32`.
-    pub const E: crate::runtime::Property<Self, ::std::primitive::i32> = crate::runtime::Property::new(
+    pub const É: crate::runtime::Property<Self, ::std::primitive::i32> = crate::runtime::Property::new(
         "e\u{301}",
     );
 
@@ -367,7 +367,7 @@ impl Member {
     /// The property `é`.
     ///
     /// CSDL: `golden.member/é`, `Edm.Int32`.
-    pub const É: crate::runtime::Property<Self, ::std::primitive::i32> = crate::runtime::Property::new(
+    pub const É_: crate::runtime::Property<Self, ::std::primitive::i32> = crate::runtime::Property::new(
         "é",
     );
 

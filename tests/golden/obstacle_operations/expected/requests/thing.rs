@@ -106,7 +106,7 @@ impl<'c, P> crate::runtime::Collection<'c, crate::models::Thing, P> {
         crate::runtime::invoke::call(
             self.client,
             crate::runtime::OperationInfo::new(
-                "thing.add",
+                "thing.collection.add",
                 ::http::Method::POST,
                 crate::runtime::ResponseKind::Nothing,
                 &[],
@@ -134,7 +134,7 @@ impl<'c, P> crate::runtime::Collection<'c, crate::models::Thing, P> {
         crate::runtime::invoke::call(
             self.client,
             crate::runtime::OperationInfo::new(
-                "thing.list_with_self_and_Self_and_value_and_INFO_and__2",
+                "thing.collection.list_with_self_and_Self_and_value_and_INFO_and__2",
                 ::http::Method::GET,
                 crate::runtime::ResponseKind::Value,
                 &[],

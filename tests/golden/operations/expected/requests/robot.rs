@@ -136,7 +136,7 @@ impl<'c, P> crate::runtime::Collection<'c, crate::models::Robot, P> {
         crate::runtime::invoke::call(
             self.client,
             crate::runtime::OperationInfo::new(
-                "thing.stop",
+                "thing.collection.stop",
                 ::http::Method::POST,
                 crate::runtime::ResponseKind::Nothing,
                 &[],

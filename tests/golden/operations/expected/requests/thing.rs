@@ -139,7 +139,7 @@ impl<'c, P> crate::runtime::Collection<'c, crate::models::Thing, P> {
         crate::runtime::invoke::call(
             self.client,
             crate::runtime::OperationInfo::new(
-                "thing.stop",
+                "thing.collection.stop",
                 ::http::Method::POST,
                 crate::runtime::ResponseKind::Nothing,
                 &[],
@@ -159,7 +159,7 @@ impl<'c, P> crate::runtime::Collection<'c, crate::models::Thing, P> {
 pub enum ThingNearWithSpeedAndSinceAndWithinResult {}
 impl crate::runtime::place::Place for ThingNearWithSpeedAndSinceAndWithinResult {
     type Options = crate::runtime::place::Options;
-    const NAME: &'static str = "thing.near_with_speed_and_since_and_within";
+    const NAME: &'static str = "thing.collection.near_with_speed_and_since_and_within";
 }
 
 /// Lists the `golden.thing`.
@@ -169,6 +169,6 @@ impl crate::runtime::place::Place for ThingNearWithSpeedAndSinceAndWithinResult 
 /// Returns: a page of them. Fails with 401 or 403 where the caller may not.
 impl crate::runtime::place::List for ThingNearWithSpeedAndSinceAndWithinResult {
     const ID: crate::runtime::OperationId = crate::runtime::OperationId::new(
-        "thing.near_with_speed_and_since_and_within",
+        "thing.collection.near_with_speed_and_since_and_within",
     );
 }

@@ -14,7 +14,7 @@ impl<'c, A> crate::runtime::ValueItem<'c, crate::models::Color, A> {
         crate::runtime::invoke::call(
             self.client,
             crate::runtime::OperationInfo::new(
-                "mixed_with_other",
+                "color.mixed_with_other",
                 ::http::Method::GET,
                 crate::runtime::ResponseKind::Value,
                 &[],

@@ -13,7 +13,7 @@ impl<'c, A> crate::runtime::ValueItem<'c, ::std::primitive::f64, A> {
         crate::runtime::invoke::call(
             self.client,
             crate::runtime::OperationInfo::new(
-                "inKelvin",
+                "temperature.inKelvin",
                 ::http::Method::GET,
                 crate::runtime::ResponseKind::Value,
                 &[],

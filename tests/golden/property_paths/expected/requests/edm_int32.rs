@@ -13,7 +13,7 @@ impl<'c, A> crate::runtime::ValueItem<'c, ::std::vec::Vec<::std::primitive::i32>
         crate::runtime::invoke::call(
             self.client,
             crate::runtime::OperationInfo::new(
-                "sum",
+                "Edm.Int32.collection.sum",
                 ::http::Method::GET,
                 crate::runtime::ResponseKind::Value,
                 &[],

@@ -13,7 +13,7 @@ impl<'c, A> crate::runtime::ValueItem<'c, ::std::string::String, A> {
         crate::runtime::invoke::call(
             self.client,
             crate::runtime::OperationInfo::new(
-                "shout",
+                "Edm.String.shout",
                 ::http::Method::GET,
                 crate::runtime::ResponseKind::Value,
                 &[],

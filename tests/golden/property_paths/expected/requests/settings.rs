@@ -89,7 +89,7 @@ impl<'c, A> crate::runtime::ValueItem<'c, ::std::vec::Vec<crate::models::Setting
         crate::runtime::invoke::call(
             self.client,
             crate::runtime::OperationInfo::new(
-                "settings.newest",
+                "settings.collection.newest",
                 ::http::Method::GET,
                 crate::runtime::ResponseKind::Value,
                 &[],
