@@ -1,84 +1,69 @@
 //! The runtime under the generated code: how models are read and written, how requests are built and sent.
 //!
-//! It knows no generated name; the same files stand in every crate that the generator writes.
+//! It knows no generated name; the same files stand in every crate that the generator writes. Of its four rooms, `value`
+//! and `http` know none of the others, `query` knows `value`, and `call` knows all three.
 
-pub(crate) mod additional;
-pub(crate) mod answer;
-pub mod batch;
 pub mod call;
-pub(crate) mod challenge;
-pub mod client;
-pub mod cloud;
-pub(crate) mod conversion;
-pub(crate) mod decode;
-pub mod delta;
-pub(crate) mod encode;
-pub mod enums;
-pub mod error;
-pub(crate) mod exact;
-pub(crate) mod exchange;
-pub(crate) mod expression;
-pub mod filter;
-pub(crate) mod functions;
-pub(crate) mod http_date;
-#[doc(hidden)]
-pub mod invoke;
-pub(crate) mod literal;
-pub mod model;
-pub mod operation;
-pub mod options;
-pub mod pages;
-pub(crate) mod part;
-pub(crate) mod patch;
-pub mod place;
-pub(crate) mod primitive;
-pub mod property;
+pub(crate) mod http;
 pub mod query;
-pub(crate) mod random;
-pub mod read;
-pub(crate) mod redirect;
-pub mod reference;
-pub mod reply;
-pub mod request;
-pub mod retry;
-pub mod stream;
-pub mod timer;
-pub mod token;
-pub(crate) mod token_cache;
-pub(crate) mod trace;
-pub mod transport;
-pub mod url;
-pub mod value_item;
+pub(crate) mod table;
+pub mod value;
 
-#[cfg(feature = "azure")]
-pub mod azure;
-#[cfg(feature = "reqwest")]
-pub mod reqwest;
+// What emitted code names, of which a crate may need only a part.
+#[allow(unused_imports)]
+mod names {
+    use super::{call, http, query, value};
 
-pub use additional::Additional;
-pub use answer::ByteStream;
-pub use batch::{Answers, Batch, Handle, IntoCall};
-pub use call::{Call, EntityTag};
-pub use client::Client;
-pub use cloud::Cloud;
-pub use decode::{deserialize, retype};
-pub use delta::{Change, Changes, DeltaLink};
-pub use encode::{equal, serialize, show};
-pub use enums::{Flags, OpenEnum};
-pub use error::{Error, ErrorKind, Result, ServiceError};
-pub use filter::{Filter, Operand, Order};
-pub use literal::{IntoKey, Key, Literal};
-pub use model::{
-    Entity, Is, Leaf, List, ListSlot, Place, Slot, Structured, StructuredSlot, TypeInfo, Value, ValueRef, copy,
-};
-pub use operation::{Operation, OperationId, OperationInfo, Path, Permission, ResponseKind};
-pub use options::ClientOptions;
-pub use pages::{Items, Pages};
-pub use patch::Patch;
-pub use primitive::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, ParseError, TimeOfDay};
-pub use property::{Access, Cardinality, Expanded, Many, Navigation, No, One, Property, ReadOnly, Yes};
-pub use reply::{Page, Written};
-pub use request::{Collection, Item};
-pub use retry::RetryPolicy;
-pub use stream::{Download, StreamItem};
-pub use value_item::ValueItem;
+    pub use call::{
+        Answers, Batch, Call, Change, Changes, Client, Collection, DeltaLink, Download, Handle, Item, Items, Page,
+        Pages, StreamItem, ValueItem, Written, place,
+    };
+    pub use http::answer::ByteStream;
+    pub use http::cloud::{Cloud, CloudInfo, KeyStyle, ServiceInfo};
+    pub use http::error::{Error, ErrorKind, Result, ServiceError};
+    pub use http::operation::{Operation, OperationId, OperationInfo, Path, Permission, ResponseKind};
+    pub use http::options::ClientOptions;
+    pub use http::retry::RetryPolicy;
+    pub use http::token::TokenProvider;
+    pub use query::{
+        Access, Expanded, Filter, Many, Navigation, NavigationPath, No, One, Operand, Order, Patch, Property,
+        PropertyPath, ReadOnly, Yes,
+    };
+    pub use value::{
+        Additional, Binary, Date, DateTimeOffset, Decimal, DerivesFrom, Duration, Entity, Flags, Guid, IntoKey, Key,
+        Literal, OpenEnum, ParseError, Place, Slot, Structured, TimeOfDay, TypeInfo, Value, ValueRef,
+    };
+
+    pub(crate) use call::{invoke, reply};
+    pub(crate) use query::property::{expanded, set_expanded};
+    pub(crate) use value::derived::{downcast, edit, is, upcast};
+    pub(crate) use value::encode::{equal, show};
+    pub(crate) use value::model::copy;
+    #[cfg(feature = "serde")]
+    pub(crate) use value::{decode::deserialize, encode::serialize};
+    pub(crate) use value::{enums, key};
+}
+pub use names::*;
+
+/// Tokens, and where they come from.
+pub mod auth {
+    pub use super::http::token::{AccessToken, Anonymous, Secret, StaticToken, TokenProvider, TokenRequest};
+}
+
+/// Operations as data: their names, paths and permissions.
+pub mod operation {
+    pub use super::http::operation::{Operation, OperationId, OperationInfo, Path, Permission, ResponseKind};
+}
+
+/// What requests are sent by: HTTP stacks, bodies, and the clock that waits between tries.
+pub mod transport {
+    pub use super::http::answer::ByteStream;
+    #[cfg(feature = "reqwest")]
+    pub use super::http::reqwest::ReqwestTransport;
+    pub use super::http::timer::Timer;
+    #[cfg(feature = "reqwest")]
+    pub use super::http::timer::TokioTimer;
+    pub use super::http::transport::{
+        Body, BodyStream, BoxError, BoxFuture, ResponseBody, Transport, TransportError, TransportErrorKind,
+    };
+}

@@ -2,13 +2,13 @@
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostics, Source};
-use crate::emit::{Emitted, emit, emit_included};
+use crate::emit::{Job, emit, emit_included};
 use crate::model::{self, Model};
 use crate::plan::{Plan, plan};
-use crate::render::render;
 use crate::surface::{Surface, select};
 use crate::{csdl, csdl::Document};
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The files of a crate: path, with `/` between its parts, and text.
 pub type Files = BTreeMap<String, String>;
@@ -80,12 +80,28 @@ pub fn generate_included(inputs: &Inputs, config: &Config) -> Result<Generated, 
     rendered(&resolved, emit_included(&resolved.plan))
 }
 
-fn rendered(resolved: &Resolved, all: impl Iterator<Item = Emitted>) -> Result<Generated, Diagnostics> {
+/// Makes all files, on as many threads as there are cores: each takes the next that nobody has taken.
+fn rendered(resolved: &Resolved, jobs: Vec<Job<'_>>) -> Result<Generated, Diagnostics> {
     let mut diagnostics = resolved.diagnostics.clone();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let taken = std::iter::from_fn(|| jobs.get(next.fetch_add(1, Ordering::Relaxed)));
+        taken.map(|job| (job.path.clone(), job.text())).collect::<Vec<_>>()
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(jobs.len());
+    let made: Vec<_> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let own = work();
+        let others = threads.into_iter().flat_map(|thread| match thread.join() {
+            Ok(made) => made,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        own.into_iter().chain(others).collect()
+    });
     let mut files = Files::new();
-    for emitted in all {
-        match render(emitted) {
-            Ok((path, text)) => {
+    for (path, outcome) in made {
+        match outcome {
+            Ok(text) => {
                 files.insert(path, text);
             }
             Err(internal) => diagnostics.push(internal),

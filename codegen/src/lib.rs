@@ -1,7 +1,7 @@
 //! Reads OData V4 metadata (CSDL) and writes a typed Rust client crate: metadata text in, files out.
 //!
 //! ```text
-//! CSDL text ─csdl─▶ Document ─model─▶ Model ─surface─▶ Surface ─plan─▶ Plan ─emit─▶ tokens ─render─▶ Files
+//! CSDL text ─csdl─▶ Document ─model─▶ Model ─surface─▶ Surface ─plan─▶ Plan ─emit─▶ Files
 //! ```
 //!
 //! Plain data between the stages, each stage one function over it; [`generate`] calls them in order. Nothing here touches
@@ -17,7 +17,6 @@ pub mod explain;
 pub mod model;
 pub mod plan;
 pub mod removed;
-pub mod render;
 pub mod size;
 pub mod surface;
 

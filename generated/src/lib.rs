@@ -8,7 +8,14 @@
 //! sent when they are awaited.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
-#![allow(deprecated, confusable_idents, mixed_script_confusables, uncommon_codepoints)]
+#![allow(
+    deprecated, // by the service; still read and written here
+    confusable_idents, // names are the service's
+    mixed_script_confusables,
+    uncommon_codepoints
+)]
+
+/// The client, and the places below the service root.
 pub mod client;
 
 /// Entity types, complex types and enumerations.
@@ -17,11 +24,14 @@ pub mod models;
 /// Request builders by entity type, and the places that they lead to.
 pub mod requests;
 
+// A crate may need less than the runtime has.
 #[allow(dead_code)]
-pub mod runtime;
-pub use crate::runtime::{
-    Additional, Answers, Batch, Binary, ByteStream, Call, Change, Changes, Client,
-    ClientOptions, Cloud, Date, DateTimeOffset, Decimal, DeltaLink, Duration, Error,
-    ErrorKind, Filter, Flags, Guid, Handle, Items, Operand, Operation, Order, Page,
-    Pages, Patch, Result, RetryPolicy, TimeOfDay, Written,
+mod runtime;
+
+pub use runtime::{auth, call, operation, place, query, transport, value};
+
+pub use runtime::{
+    Additional, Answers, Batch, Binary, ByteStream, Call, Change, Changes, Client, ClientOptions, Cloud, Date,
+    DateTimeOffset, Decimal, DeltaLink, Duration, Error, ErrorKind, Filter, Flags, Guid, Handle, Items, Operand,
+    Operation, Order, Page, Pages, Patch, Result, RetryPolicy, ServiceError, TimeOfDay, Written,
 };

@@ -8,9 +8,9 @@
 //! ```
 
 use csdlgen_tests::server::{Reply, Server};
+use graph_connectors::auth::StaticToken;
+use graph_connectors::call::reply;
 use graph_connectors::models::{Connector, ConnectorGroup};
-use graph_connectors::runtime::reply;
-use graph_connectors::runtime::token::StaticToken;
 use graph_connectors::{Client, ClientOptions, Cloud, Page, RetryPolicy};
 use serde::Deserialize;
 use std::collections::BTreeMap;

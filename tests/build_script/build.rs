@@ -15,6 +15,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let inputs = Inputs { sources, has_overlay: config.service.overlay.is_some() };
     let client = csdlgen::generate_included(&inputs, &config).map_err(|found| found.render(&inputs.sources))?;
     let out = env::var("OUT_DIR")?;
+    // What an earlier run has left could stand beside what this one makes.
+    match fs::remove_dir_all(Path::new(&out).join("src")) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+        _ => {}
+    }
     for (path, text) in &client.files {
         let path = Path::new(&out).join(path);
         fs::create_dir_all(path.parent().unwrap_or(&path))?;

@@ -2,10 +2,10 @@
 
 mod calls;
 
-use documented::runtime::ByteStream;
-use documented::runtime::timer::Timer;
-use documented::runtime::token::StaticToken;
-use documented::runtime::transport::{Body, BoxFuture, ResponseBody, Transport, TransportError};
+use documented::ByteStream;
+use documented::transport::Timer;
+use documented::auth::StaticToken;
+use documented::transport::{Body, BoxFuture, ResponseBody, Transport, TransportError};
 use documented::{Client, ClientOptions, Page, Patch, RetryPolicy, Written};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -89,7 +89,7 @@ fn body<T: DeserializeOwned + Default>(documented: &Value) -> Result<T, serde_js
 }
 
 /// The documented body as changes.
-fn patch<T: DeserializeOwned + Default + documented::runtime::Structured>(
+fn patch<T: DeserializeOwned + Default + documented::value::Structured>(
     documented: &Value,
 ) -> Result<Patch<T>, serde_json::Error> {
     body(documented).map(|value: T| Patch::from_value(&value))

@@ -4,9 +4,9 @@
 // Not every crate needs all of it.
 #![allow(dead_code)]
 
-use crate::emitted::runtime::timer::Timer;
-use crate::emitted::runtime::token::StaticToken;
-use crate::emitted::runtime::transport::{Body, BoxFuture, ResponseBody, Transport, TransportError};
+use crate::emitted::transport::Timer;
+use crate::emitted::auth::StaticToken;
+use crate::emitted::transport::{Body, BoxFuture, ResponseBody, Transport, TransportError};
 use crate::emitted::{Call, Client, ClientOptions};
 use std::time::Duration;
 

@@ -1,8 +1,8 @@
 //! Clients of the default crate: for a server on this machine, and for an answer that never went over a wire.
 
 use crate::server::Server;
-use graph_connectors::runtime::token::StaticToken;
-use graph_connectors::runtime::transport::{Body, BoxFuture, ResponseBody, Transport, TransportError};
+use graph_connectors::auth::StaticToken;
+use graph_connectors::transport::{Body, BoxFuture, ResponseBody, Transport, TransportError};
 use graph_connectors::{Client, ClientOptions, Cloud, RetryPolicy};
 
 /// The service root on a server of this machine.

@@ -1,87 +1,58 @@
 //! A small service by hand, for what the default crate has no example of: every primitive type, flags, keys of several
 //! parts, and both styles of key.
 
-use crate::runtime::cloud::{Cloud, CloudInfo, KeyStyle, ServiceInfo};
-use crate::runtime::model::structured;
-use crate::runtime::options::ClientOptions;
-use crate::runtime::place;
-use crate::runtime::property::{Access, Many, Navigation, No, One, Property, Yes};
-use crate::runtime::token::StaticToken;
+use crate::runtime::auth::StaticToken;
+use crate::runtime::table::{key, open_enum, structured};
 use crate::runtime::transport::Transport;
 use crate::runtime::{
-    Additional, Binary, Client, Collection, Date, DateTimeOffset, Decimal, Duration, Entity, Flags, Guid, OpenEnum,
-    Path, Slot, Structured, TimeOfDay, TypeInfo,
+    self, Access, Additional, Binary, Client, ClientOptions, Cloud, CloudInfo, Collection, Date, DateTimeOffset,
+    Decimal, Duration, Entity, Flags, Guid, KeyStyle, Many, Navigation, No, One, Path, Property, ServiceInfo,
+    TimeOfDay, Yes,
 };
 use std::sync::Arc;
 
-/// Declares a model as the generator writes them: JSON names in order, and a field for each.
+/// Declares a model as the generator writes them: index, JSON name and field of each property.
 macro_rules! model {
-    ($name:ident $odata:literal { $($json:literal $field:ident: $type:ty,)* }) => {
+    ($name:ident $odata:literal $key:ty = [$($part:literal),+] { $($index:literal $json:literal $field:ident: $type:ty,)* }) => {
         #[doc = concat!("`", $odata, "`.")]
-        #[derive(Default)]
         #[allow(missing_docs)]
         pub struct $name {
             $(pub $field: Option<$type>,)*
             pub additional: Additional,
         }
 
-        impl Structured for $name {
-            fn type_info(&self) -> &'static TypeInfo {
-                &TypeInfo { name: $odata, properties: &[$($json),*] }
-            }
-
-            fn slot(&self, index: usize) -> &dyn Slot {
-                let slots: &[&dyn Slot] = &[$(&self.$field),*];
-                slots.get(index).copied().unwrap_or(&self.additional)
-            }
-
-            fn slot_mut(&mut self, index: usize) -> &mut dyn Slot {
-                let mut slots: Vec<&mut dyn Slot> = vec![$(&mut self.$field,)* &mut self.additional];
-                let index = index.min(slots.len() - 1);
-                slots.swap_remove(index)
-            }
-        }
-
-        structured!($name);
-    };
-}
-
-/// Declares the entity side of a model.
-macro_rules! entity {
-    ($name:ident, $key:ty, [$($part:literal),+]) => {
-        impl Entity for $name {
-            type Key = $key;
-            type Any = Self;
-            const KEY: &'static [&'static str] = &[$($part),+];
+        structured! {
+            $name $odata;
+            key $key = $($part),+;
+            $($index $json $field,)*
         }
     };
 }
 
-model!(Sample "test.sample" {
-    "binary" binary: Binary,
-    "bool" bool: bool,
-    "byte" byte: u8,
-    "child" child: Box<Sample>,
-    "children" children: Vec<Sample>,
-    "color" color: Color,
-    "date" date: Date,
-    "dateTime" date_time: DateTimeOffset,
-    "decimal" decimal: Decimal,
-    "decimals" decimals: Vec<Decimal>,
-    "double" double: f64,
-    "duration" duration: Duration,
-    "flags" flags: Flags<Color>,
-    "guid" guid: Guid,
-    "int16" int16: i16,
-    "int32" int32: i32,
-    "int64" int64: i64,
-    "sbyte" sbyte: i8,
-    "text" text: String,
-    "texts" texts: Vec<String>,
-    "time" time: TimeOfDay,
-    "untyped" untyped: serde_json::Value,
+model!(Sample "test.sample" String = ["text"] {
+    0 "binary" binary: Binary,
+    1 "bool" bool: bool,
+    2 "byte" byte: u8,
+    3 "child" child: Box<Sample>,
+    4 "children" children: Vec<Sample>,
+    5 "color" color: Color,
+    6 "date" date: Date,
+    7 "dateTime" date_time: DateTimeOffset,
+    8 "decimal" decimal: Decimal,
+    9 "decimals" decimals: Vec<Decimal>,
+    10 "double" double: f64,
+    11 "duration" duration: Duration,
+    12 "flags" flags: Flags<Color>,
+    13 "guid" guid: Guid,
+    14 "int16" int16: i16,
+    15 "int32" int32: i32,
+    16 "int64" int64: i64,
+    17 "sbyte" sbyte: i8,
+    18 "text" text: String,
+    19 "texts" texts: Vec<String>,
+    20 "time" time: TimeOfDay,
+    21 "untyped" untyped: serde_json::Value,
 });
-entity!(Sample, String, ["text"]);
 
 #[allow(missing_docs)]
 impl Sample {
@@ -117,33 +88,21 @@ pub enum Color {
     Unrecognized(String),
 }
 
-impl OpenEnum for Color {
-    const MEMBERS: &'static [(&'static str, Self)] =
-        &[("red", Self::Red), ("green", Self::Green), ("blue", Self::Blue)];
-    const PREFIX: &'static str = "test.color";
-
-    fn unrecognized(name: String) -> Self {
-        Self::Unrecognized(name)
-    }
-
-    fn unknown(&self) -> Option<&str> {
-        if let Self::Unrecognized(name) = self { Some(name) } else { None }
-    }
+open_enum! {
+    Color Unrecognized;
+    prefix "test.color";
+    "red" Red,
+    "green" Green,
+    "blue" Blue,
 }
 
-crate::runtime::enums::open_enum!(Color);
+model!(Person "test.person" String = ["userName"] { 0 "userName" user_name: String, });
 
-model!(Person "test.person" { "userName" user_name: String, });
-entity!(Person, String, ["userName"]);
+model!(Device "test.device" Guid = ["guid"] { 0 "guid" guid: Guid, });
 
-model!(Device "test.device" { "guid" guid: Guid, });
-entity!(Device, Guid, ["guid"]);
+model!(Line "test.line" (i64, String) = ["number", "name"] { 0 "name" name: String, 1 "number" number: i64, });
 
-model!(Line "test.line" { "name" name: String, "number" number: i64, });
-entity!(Line, (i64, String), ["number", "name"]);
-
-model!(Entry "test.entry" { "amount" amount: Decimal, "color" color: Color, "größe" größe: String, "text" text: String, });
-entity!(Entry, EntryKey, ["text", "color", "amount", "größe"]);
+model!(Entry "test.entry" EntryKey = ["text", "color", "amount", "größe"] { 0 "amount" amount: Decimal, 1 "color" color: Color, 2 "größe" größe: String, 3 "text" text: String, });
 
 /// The key of a `test.entry`.
 #[derive(Clone, Debug, PartialEq)]
@@ -155,47 +114,25 @@ pub struct EntryKey {
     pub größe: String,
 }
 
-crate::runtime::literal::key! { EntryKey, text, color, amount, größe, }
+key! { EntryKey: text, color, amount, größe }
 
 /// Declares a place where everything can be done, and what its entities are referred to by.
 macro_rules! place {
-    ($name:ident $set:literal $options:ty: $($operation:ident,)*) => {
-        #[doc = concat!("Entity set `", $set, "`.")]
-        #[derive(Debug)]
-        pub enum $name {}
-
-        impl place::Place for $name {
-            type Options = $options;
-            const NAME: &'static str = $set;
-            const TARGETS: &'static [place::Target] = &[place::Target::Root($set)];
+    ($($name:ident $set:literal;)*) => {$(
+        runtime::table::place! {
+            $name $set;
+            targets Root($set);
+            allows List, Count, Create, Get, Update, Replace, Delete, ListRefs, AddRef, RemoveRef, GetRef, SetRef, ClearRef;
         }
-
-        $(impl place::$operation for $name {})*
-    };
-    ($name:ident $set:literal $options:ty) => {
-        place! {
-            $name $set $options:
-            List,
-            Count,
-            Create,
-            Get,
-            Update,
-            Replace,
-            Delete,
-            ListRefs,
-            AddRef,
-            RemoveRef,
-            GetRef,
-            SetRef,
-            ClearRef,
-        }
-    };
+    )*};
 }
-place!(Samples "samples" place::Options);
-place!(People "people" place::Options);
-place!(Devices "devices" place::Options);
-place!(Lines "lines" place::Options);
-place!(Entries "entries" place::Options);
+place! {
+    Samples "samples";
+    People "people";
+    Devices "devices";
+    Lines "lines";
+    Entries "entries";
+}
 
 macro_rules! service {
     ($name:ident $style:ident) => {

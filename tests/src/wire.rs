@@ -1,20 +1,21 @@
 //! What wire tests need: clients for a server on this machine, operations without generated code, a timer that never
 //! waits, and a transport that never sends.
 
-use crate::runtime::answer::ByteStream;
-use crate::runtime::call::Call;
-pub use crate::runtime::client::Client;
-use crate::runtime::cloud::{Cloud, CloudInfo, KeyStyle, ServiceInfo};
-use crate::runtime::error::{Context, Error, Result};
-use crate::runtime::exchange;
+use crate::runtime::ByteStream;
+use crate::runtime::Call;
+pub use crate::runtime::Client;
+use crate::runtime::ClientOptions;
+use crate::runtime::RetryPolicy;
+use crate::runtime::StreamItem;
+use crate::runtime::auth::{AccessToken, StaticToken, TokenProvider, TokenRequest};
+use crate::runtime::http::error::Context;
+use crate::runtime::http::exchange;
+use crate::runtime::http::token_cache::TokenCache;
 use crate::runtime::operation::{Operation, OperationInfo, Path, ResponseKind};
-use crate::runtime::options::ClientOptions;
-use crate::runtime::retry::RetryPolicy;
-use crate::runtime::stream::StreamItem;
-use crate::runtime::timer::Timer;
-use crate::runtime::token::{AccessToken, StaticToken, TokenProvider, TokenRequest};
-use crate::runtime::token_cache::TokenCache;
+use crate::runtime::transport::Timer;
 use crate::runtime::transport::{Body, BoxError, BoxFuture, ResponseBody, Transport, TransportError};
+use crate::runtime::{Cloud, CloudInfo, KeyStyle, ServiceInfo};
+use crate::runtime::{Error, Result};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use std::pin::Pin;
@@ -119,25 +120,25 @@ pub struct Whole {
 
 /// Sends an operation and reads the answer.
 pub async fn send(client: &Client, operation: &Operation) -> Result<Whole> {
-    let answer = exchange::exchange(client, operation).await?;
+    let answer = exchange::exchange(client.settings(), operation).await?;
     let (status, headers) = (answer.status, answer.headers.clone());
     Ok(Whole { status, headers, body: answer.bytes().await? })
 }
 
 /// Sends an operation and reads the answer as JSON.
 pub async fn json(client: &Client, operation: &Operation) -> Result<serde_json::Value> {
-    let (context, body) = exchange::exchange(client, operation).await?.whole().await?;
+    let (context, body) = exchange::exchange(client.settings(), operation).await?.whole().await?;
     serde_json::from_slice(&body).map_err(|error| context.decode_error(&body, error))
 }
 
 /// Sends an operation and returns the answer as it arrives.
 pub async fn stream(client: &Client, operation: &Operation) -> Result<ByteStream> {
-    Ok(exchange::exchange(client, operation).await?.into_stream())
+    Ok(exchange::exchange(client.settings(), operation).await?.into_stream())
 }
 
 /// The operation as an HTTP request without token.
 pub fn http_request(client: &Client, operation: &Operation) -> Result<http::Request<Body>> {
-    exchange::http_request(client, operation)
+    client.http_request(operation)
 }
 
 /// The error of an answer with an error status.
@@ -168,22 +169,22 @@ pub fn wait(
 
 /// The claims of a challenge.
 pub fn claims(headers: &HeaderMap) -> Option<String> {
-    crate::runtime::challenge::claims(headers)
+    crate::runtime::http::challenge::claims(headers)
 }
 
 /// The wait that an answer asks for.
 pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    crate::runtime::http_date::retry_after(headers)
+    crate::runtime::http::http_date::retry_after(headers)
 }
 
 /// An id for a request.
 pub fn id() -> String {
-    crate::runtime::random::id()
+    crate::runtime::http::random::id()
 }
 
 /// A number from 0 up to 1.
 pub fn fraction() -> f64 {
-    crate::runtime::random::fraction()
+    crate::runtime::http::random::fraction()
 }
 
 /// The error and all its sources as text.

@@ -74,13 +74,17 @@ fn programs() -> BTreeMap<String, PathBuf> {
     messages.filter_map(program).collect()
 }
 
-/// Runs Cargo on a workspace, without features and with warnings as errors.
+/// For [`run_cargo`]: without the one feature that crates have there.
+pub const NO_SERDE: &str = "--no-serde";
+
+/// Runs Cargo on a workspace, without features but `serde`, and with warnings as errors.
 pub fn run_cargo(workspace: &Path, target: &Path, arguments: &[&str]) -> Output {
     let (command, rest) = arguments.split_first().expect("a command");
     Command::new(env!("CARGO"))
         .arg(command)
         .args(["--no-default-features", "--offline", "--color", "never"])
-        .args(rest)
+        .args(["--features", "serde"].iter().filter(|_| !rest.contains(&NO_SERDE)))
+        .args(rest.iter().filter(|argument| **argument != NO_SERDE))
         .current_dir(workspace)
         .env("CARGO_TARGET_DIR", target)
         .env("RUSTFLAGS", "-D warnings")

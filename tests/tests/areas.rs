@@ -21,13 +21,13 @@ fn with_areas(areas: &str) -> Result<csdlgen::Generated, String> {
 fn features(areas: &str) -> Vec<String> {
     let generated = with_areas(areas).unwrap_or_else(|refused| panic!("{refused}"));
     let lines = generated.files["Cargo.toml"].lines().skip_while(|line| *line != "[features]").skip(1);
-    lines.take_while(|line| !line.starts_with("reqwest")).filter(|l| !l.starts_with('#')).map(str::to_owned).collect()
+    lines.take_while(|line| !line.starts_with("serde")).filter(|l| !l.starts_with('#')).map(str::to_owned).collect()
 }
 
 #[test]
 fn features_share_what_several_areas_have() {
     let expected = [
-        r#"default = ["reqwest", "rustls", "shop"]"#,
+        r#"default = ["reqwest", "rustls", "serde", "shop"]"#,
         r#"all = ["directory", "shop", "staff"]"#,
         r#"directory = ["_golden-note"]"#,
         r#"shop = ["_golden-address"]"#,
@@ -41,10 +41,10 @@ fn features_share_what_several_areas_have() {
 #[test]
 fn without_a_choice_all_areas_are_on() {
     let lines = features("[areas]\n");
-    assert_eq!(lines[0], r#"default = ["reqwest", "rustls", "all"]"#);
+    assert_eq!(lines[0], r#"default = ["reqwest", "rustls", "serde", "all"]"#);
     assert_eq!(lines[1], r#"all = ["directory", "orders", "products", "staff"]"#);
     assert_eq!(features("[areas]\ndefault = \"all\"\n"), lines);
-    assert_eq!(features("[areas]\ndefault = []\n")[0], r#"default = ["reqwest", "rustls"]"#);
+    assert_eq!(features("[areas]\ndefault = []\n")[0], r#"default = ["reqwest", "rustls", "serde"]"#);
 }
 
 #[test]

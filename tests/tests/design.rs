@@ -1,8 +1,8 @@
 //! The code that the design promises to users, compiled against the default crate and run against a local server.
 
 use csdlgen_tests::server::{Received, Reply, Server};
+use graph_connectors::auth::StaticToken;
 use graph_connectors::models::{Connector, ConnectorGroup, ConnectorGroupRegion, ConnectorStatus};
-use graph_connectors::runtime::token::StaticToken;
 use graph_connectors::{Client, ClientOptions, Cloud, Patch};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;

@@ -4,7 +4,7 @@
 use csdlgen_tests::graph::{ROOT, client};
 use csdlgen_tests::server::{Reply, Server};
 use graph_connectors::models::{Application, Connector, ConnectorGroup};
-use graph_connectors::runtime::Permission;
+use graph_connectors::operation::Permission;
 use graph_connectors::{Call, Client, Page, Patch, Written};
 use serde::Serialize;
 use serde_json::{Map, Value, json};

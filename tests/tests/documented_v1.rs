@@ -243,7 +243,7 @@ fn program(selected: &[Result<Explained, Refused>]) -> String {
         );
     }
     format!(
-        "use crate::{{Back as _, Made}};\n#[allow(unused_imports)]\nuse documented::runtime::ByteStream;\n\
+        "use crate::{{Back as _, Made}};\n#[allow(unused_imports)]\nuse documented::ByteStream;\n\
          #[allow(unused_imports)]\nuse documented::{{Client, Page, Written}};\nuse serde_json::Value;\n\n\
          type Make = for<'a> fn(&'a Client, &'a Value) -> Made<'a>;\n\n\
          pub const CALLS: &[(usize, Make)] = &[\n{list}];\n\n{functions}"

@@ -124,7 +124,7 @@ fn references() {
               note     in place of `&entity`, its id as text, a builder (`&client.…by_id(…)`) or a URL will do
             GET /onPremisesPublishingProfiles/applicationProxy/connectors/{id}/memberOf/$ref
               call     client.application_proxy().connectors().by_id(id).member_of().refs()
-              answer   Page<runtime::reference::EntityReference>
+              answer   Page<call::EntityReference>
             DELETE /onPremisesPublishingProfiles/applicationProxy/connectors/{id}/memberOf/7/$ref
               call     client.application_proxy().connectors().by_id(id).member_of().remove("7")
               answer   ()

@@ -165,11 +165,11 @@ fn alternate_keys() {
         expect![[r#"
             GET /applications(appId='a-1')
               call     client.applications().by_app_id("a-1").get()
-              answer   models::AnyApplication
+              answer   models::Application
             GET /applications(appId='{appId}')?$select=id
               call     client.applications().by_app_id(app_id).get().select(Application::ID)
               use      alternate_keys::models::Application
-              answer   models::AnyApplication
+              answer   models::Application
             PATCH /galleries(number=7,type='x')
               call     client.galleries().by_number_and_type(7, "x").update(patch)
               body     patch: Patch<models::Gallery>

@@ -53,7 +53,7 @@ fn operations() {
               call     client.things().stop()
               answer   ()
             POST /start
-              call     client.start(&parameters)
+              call     client.start_with(&parameters)
               body     parameters: models::ResetParameters { hard: Option<bool> }
               answer   ()
               header   Content-Type: application/json (the client sets it)
@@ -70,13 +70,13 @@ fn operations() {
               use      operations::DateTimeOffset
               use      operations::Duration
               use      operations::models::Speed
-              answer   Page<models::AnyThing>
+              answer   Page<models::Thing>
             GET /things/Near(speed='{speed}',since={since},within={within})
               call     client.things().near_with_speed_and_since_and_within(speed, since, within).list()
               argument speed: &models::Speed
               argument since: &DateTimeOffset
               argument within: &Duration
-              answer   Page<models::AnyThing>
+              answer   Page<models::Thing>
               note     `Near` is sent as `near`, as the metadata writes it
             GET /allSpeeds()
               call     client.all_speeds()
@@ -163,7 +163,7 @@ fn properties() {
               use      property_paths::models::Person
               answer   Page<models::Printer>
             POST /people('7')/settings/golden.reset
-              call     client.people().by_id("7").property(Person::SETTINGS).reset(&parameters)
+              call     client.people().by_id("7").property(Person::SETTINGS).reset_with(&parameters)
               use      property_paths::models::Person
               body     parameters: models::SettingsResetParameters { zone: Option<String> }
               answer   ()

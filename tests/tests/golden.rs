@@ -8,7 +8,7 @@
 
 use csdlgen::Files;
 use csdlgen_tests::client_crate::{ClientCrate, golden_cases, text};
-use csdlgen_tests::workspace::{cargo, files_below, lock, write_tree};
+use csdlgen_tests::workspace::{NO_SERDE, cargo, files_below, lock, write_tree};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -85,7 +85,8 @@ fn the_emitted_crates_compile_and_behave() {
     // Without areas all were built; now each alone, and all together.
     let areas: Vec<String> = areas().iter().filter_map(|area| cargo(&["build", "--features", area])).collect();
     let documented = cargo(&["doc", "--no-deps", "--keep-going"]);
-    let failures: Vec<String> = tested.into_iter().chain(areas).chain(documented).collect();
+    let bare = cargo(&["check", "--lib", NO_SERDE]);
+    let failures: Vec<String> = tested.into_iter().chain(areas).chain(documented).chain(bare).collect();
     assert!(failures.is_empty(), "{}", failures.concat());
 }
 

@@ -1,7 +1,7 @@
 //! Query options and headers of calls: the exact texts that typed expressions become, and how they stand in a URL.
 
 use csdlgen_tests::graph;
-use csdlgen_tests::runtime::cloud::KeyStyle;
+use csdlgen_tests::runtime::KeyStyle;
 use csdlgen_tests::runtime::{Flags, Operand, Order};
 use csdlgen_tests::sample::{self, Color, Sample, Samples};
 use csdlgen_tests::wire::FakeTransport;
@@ -311,7 +311,7 @@ fn options_of_expanded_entities() {
     options(&operation, &[("$expand", "applications,members($select=status),applications")]);
 }
 
-fn groups_with_status() -> impl graph_connectors::runtime::query::Expand<ConnectorGroup> {
+fn groups_with_status() -> impl graph_connectors::query::Expand<ConnectorGroup> {
     ConnectorGroup::MEMBERS.select(Connector::STATUS)
 }
 

@@ -1,9 +1,9 @@
 //! Paths: no key leaves its place, in either style of key; and the texts of primitive values that the grammar of OData
 //! has for URLs and payloads.
 
-use csdlgen_tests::runtime::cloud::KeyStyle;
+use csdlgen_tests::runtime::KeyStyle;
 use csdlgen_tests::runtime::{
-    Binary, Date, DateTimeOffset, Decimal, Duration, ErrorKind, Flags, Guid, IntoKey, Operation, TimeOfDay, url,
+    Binary, Date, DateTimeOffset, Decimal, Duration, ErrorKind, Flags, Guid, IntoKey, Operation, TimeOfDay,
 };
 use csdlgen_tests::sample::{
     self, Color, Device, Devices, Entries, Entry, EntryKey, Line, Lines, People, Person, Sample,
@@ -30,6 +30,11 @@ path!(line "lines" Line, Lines, (i64, &str));
 path!(entry "entries" Entry, Entries, EntryKey);
 
 /// Where an operation is sent: the text of its path, which is the same after it has been parsed as a URL.
+/// A string as it stands in a URL.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
 fn below_root(client: &Client, operation: &Operation) -> String {
     let url = client.url(operation).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(url.as_str(), format!("https://sample.example/v1/{}", operation.relative_url()));
@@ -143,7 +148,6 @@ async fn keys_that_a_url_would_fold_are_refused_before_anything_is_sent() {
             item.delete().await.unwrap_err(),
             item.set("a").await.unwrap_err(),
             people.remove(key).await.unwrap_err(),
-            item.cast::<Person>().get().await.map(drop).unwrap_err(),
             client.url(&item.get().into_operation()).map(drop).unwrap_err(),
         ] {
             assert_eq!((error.kind(), error.message()), (ErrorKind::Request, message));
@@ -225,16 +229,16 @@ fn any_key_is_one_segment_that_decodes_to_it() {
             assert_eq!(segments, ["people", &key, "$ref"]);
         }
         let segments = decoded(&person(KeyStyle::Parentheses, &key));
-        assert_eq!(segments, [&*format!("people({})", url::literal(&key)), "$ref"]);
+        assert_eq!(segments, [&*format!("people({})", quoted(&key)), "$ref"]);
         let segments = decoded(&line(KeyStyle::Segment, (5, &name)));
-        assert_eq!(segments, [&*format!("lines(number=5,name={})", url::literal(&name)), "$ref"]);
+        assert_eq!(segments, [&*format!("lines(number=5,name={})", quoted(&name)), "$ref"]);
         let key = EntryKey {
             text: key.clone(),
             color: Color::Unrecognized(name.clone()),
             amount: "-1.50".parse().expect("a decimal"),
             größe: random.text(),
         };
-        let [text, color, last] = [&key.text, &name, &key.größe].map(|text| url::literal(text));
+        let [text, color, last] = [&key.text, &name, &key.größe].map(|text| quoted(text));
         let parts = format!("entries(text={text},color=test.color{color},amount=-1.50,größe={last})");
         for style in [KeyStyle::Segment, KeyStyle::Parentheses] {
             assert_eq!(decoded(&entry(style, key.clone())), [&*parts, "$ref"]);

@@ -1,10 +1,10 @@
 //! What comes back: bodies whole and in pieces, errors in every form, and connections that fail in the middle.
 
 use bytes::Bytes;
-use csdlgen_tests::runtime::error::ErrorKind;
+use csdlgen_tests::runtime::ErrorKind;
+use csdlgen_tests::runtime::RetryPolicy;
+use csdlgen_tests::runtime::auth::StaticToken;
 use csdlgen_tests::runtime::operation::{Operation, ResponseKind};
-use csdlgen_tests::runtime::retry::RetryPolicy;
-use csdlgen_tests::runtime::token::StaticToken;
 use csdlgen_tests::runtime::transport::{Body, BodyStream, BoxFuture, ResponseBody, Transport, TransportError};
 use csdlgen_tests::server::{Reply, Server};
 use csdlgen_tests::wire::{self, Client, FakeTransport, TOKEN, TestTimer, answered};
@@ -233,7 +233,7 @@ async fn streamed_body_that_moves_does_not_time_out() {
 #[derive(Clone)]
 struct EveryThird;
 
-impl csdlgen_tests::runtime::timer::Timer for EveryThird {
+impl csdlgen_tests::runtime::transport::Timer for EveryThird {
     fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
         let mut polls = 0;
         Box::pin(std::future::poll_fn(move |_| {
@@ -246,7 +246,7 @@ impl csdlgen_tests::runtime::timer::Timer for EveryThird {
 #[tokio::test]
 async fn transport_that_answers_at_once_needs_no_timer() {
     struct NoTimer;
-    impl csdlgen_tests::runtime::timer::Timer for NoTimer {
+    impl csdlgen_tests::runtime::transport::Timer for NoTimer {
         fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
             panic!("nothing to wait for")
         }

@@ -1,9 +1,9 @@
 //! Tokens: where they come from, how long they are kept, and where they never go.
 
-use csdlgen_tests::runtime::cloud::Cloud;
-use csdlgen_tests::runtime::error::ErrorKind;
-use csdlgen_tests::runtime::options::ClientOptions;
-use csdlgen_tests::runtime::token::{AccessToken, Anonymous, Secret, StaticToken, TokenProvider, TokenRequest};
+use csdlgen_tests::runtime::ClientOptions;
+use csdlgen_tests::runtime::Cloud;
+use csdlgen_tests::runtime::ErrorKind;
+use csdlgen_tests::runtime::auth::{AccessToken, Anonymous, Secret, StaticToken, TokenProvider, TokenRequest};
 use csdlgen_tests::runtime::transport::{BoxError, BoxFuture};
 use csdlgen_tests::server::{Reply, Server};
 use csdlgen_tests::wire::{self, FakeTransport, TOKEN, Tokens};

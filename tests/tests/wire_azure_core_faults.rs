@@ -1,8 +1,8 @@
 //! What azure_core's pipeline (1.1) gets wrong, one test for each fault, all against this crate's own.
 
-use csdlgen_tests::runtime::error::ErrorKind;
+use csdlgen_tests::runtime::ErrorKind;
+use csdlgen_tests::runtime::auth::StaticToken;
 use csdlgen_tests::runtime::operation::ResponseKind;
-use csdlgen_tests::runtime::token::StaticToken;
 use csdlgen_tests::server::{Reply, Server};
 use csdlgen_tests::wire::{self, ClaimsProvider, FakeTransport, TOKEN, TestTimer};
 use http::Method;

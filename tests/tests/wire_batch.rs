@@ -3,9 +3,9 @@
 use csdlgen_tests::runtime::transport::Body;
 use csdlgen_tests::server::{Received, Reply, Server};
 use csdlgen_tests::wire;
+use graph_connectors::Batch;
+use graph_connectors::auth::StaticToken;
 use graph_connectors::models::{Connector, ConnectorGroup, ConnectorStatus};
-use graph_connectors::runtime::batch::Batch;
-use graph_connectors::runtime::token::StaticToken;
 use graph_connectors::{Client, ClientOptions, Cloud, ErrorKind, Patch};
 use http::Method;
 use serde_json::{Value as Json, json};
@@ -245,7 +245,7 @@ fn across_the_split<'c>(client: &'c Client, first: &str) -> (Batch<'c>, [Handle;
     (batch, [second, third, free])
 }
 
-type Handle = graph_connectors::runtime::batch::Handle<Connector>;
+type Handle = graph_connectors::Handle<Connector>;
 
 #[tokio::test]
 async fn call_after_one_of_an_earlier_request_is_sent_without_depends_on() -> Outcome {

@@ -2,11 +2,11 @@
 
 use csdlgen_tests::server::{Received, Reply, Server};
 use csdlgen_tests::wire::TestTimer;
+use graph_connectors::Handle;
+use graph_connectors::auth::StaticToken;
 use graph_connectors::models::{Connector, ConnectorGroup};
-use graph_connectors::runtime::batch::Handle;
-use graph_connectors::runtime::timer::Timer;
-use graph_connectors::runtime::token::StaticToken;
-use graph_connectors::runtime::transport::BoxFuture;
+use graph_connectors::transport::BoxFuture;
+use graph_connectors::transport::Timer;
 use graph_connectors::{Client, ClientOptions, Cloud, Error, ErrorKind, RetryPolicy, Written};
 use serde_json::{Value as Json, json};
 use std::time::{Duration, Instant};
@@ -19,11 +19,11 @@ struct Waits(TestTimer);
 
 impl Timer for Waits {
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        csdlgen_tests::runtime::timer::Timer::sleep(&self.0, duration)
+        csdlgen_tests::runtime::transport::Timer::sleep(&self.0, duration)
     }
 
     fn now(&self) -> Instant {
-        csdlgen_tests::runtime::timer::Timer::now(&self.0)
+        csdlgen_tests::runtime::transport::Timer::now(&self.0)
     }
 }
 

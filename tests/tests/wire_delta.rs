@@ -2,10 +2,10 @@
 
 use csdlgen_tests::server::{Reply, Server};
 use futures_core::Stream;
+use graph_connectors::auth::{AccessToken, TokenProvider, TokenRequest};
 use graph_connectors::models::Connector;
-use graph_connectors::runtime::delta::{Change, Changes, DeltaLink};
-use graph_connectors::runtime::token::{AccessToken, TokenProvider, TokenRequest};
-use graph_connectors::runtime::transport::{BoxError, BoxFuture};
+use graph_connectors::transport::{BoxError, BoxFuture};
+use graph_connectors::{Change, Changes, DeltaLink};
 use graph_connectors::{Client, ClientOptions, Cloud, Error, ErrorKind};
 use serde_json::{Value as Json, json};
 use std::pin::Pin;

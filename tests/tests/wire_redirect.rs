@@ -1,8 +1,8 @@
 //! Redirects: which are followed, and what goes along.
 
-use csdlgen_tests::runtime::error::ErrorKind;
+use csdlgen_tests::runtime::ErrorKind;
+use csdlgen_tests::runtime::auth::StaticToken;
 use csdlgen_tests::runtime::operation::{Operation, ResponseKind};
-use csdlgen_tests::runtime::token::StaticToken;
 use csdlgen_tests::server::{Reply, Server};
 use csdlgen_tests::wire::{self, ClaimsProvider, FakeTransport, TOKEN};
 use http::Method;

@@ -1,9 +1,9 @@
 //! What every request carries, and what callers can change of it.
 
-use csdlgen_tests::runtime::cloud::Cloud;
-use csdlgen_tests::runtime::error::ErrorKind;
+use csdlgen_tests::runtime::Cloud;
+use csdlgen_tests::runtime::ErrorKind;
+use csdlgen_tests::runtime::auth::StaticToken;
 use csdlgen_tests::runtime::operation::{Operation, ResponseKind};
-use csdlgen_tests::runtime::token::StaticToken;
 use csdlgen_tests::runtime::transport::Body;
 use csdlgen_tests::server::{Received, Reply, Server};
 use csdlgen_tests::wire::{self, Client, FakeTransport, TOKEN};

@@ -1,12 +1,12 @@
 //! When a request is sent again, and what it carries then.
 
 use bytes::Bytes;
-use csdlgen_tests::runtime::error::{Error, ErrorKind};
+use csdlgen_tests::runtime::ClientOptions;
+use csdlgen_tests::runtime::RetryPolicy;
+use csdlgen_tests::runtime::auth::StaticToken;
 use csdlgen_tests::runtime::operation::ResponseKind;
-use csdlgen_tests::runtime::options::ClientOptions;
-use csdlgen_tests::runtime::retry::RetryPolicy;
-use csdlgen_tests::runtime::token::StaticToken;
 use csdlgen_tests::runtime::transport::{Body, TransportError, TransportErrorKind};
+use csdlgen_tests::runtime::{Error, ErrorKind};
 use csdlgen_tests::server::{Reply, Server};
 use csdlgen_tests::wire::{self, FakeTransport, TOKEN, TestTimer, answered};
 use http::{HeaderMap, HeaderValue, Method};

@@ -2,9 +2,9 @@
 
 use bytes::Bytes;
 use csdlgen_tests::runtime::ByteStream;
-use csdlgen_tests::runtime::error::ErrorKind;
-use csdlgen_tests::runtime::retry::RetryPolicy;
-use csdlgen_tests::runtime::token::StaticToken;
+use csdlgen_tests::runtime::ErrorKind;
+use csdlgen_tests::runtime::RetryPolicy;
+use csdlgen_tests::runtime::auth::StaticToken;
 use csdlgen_tests::runtime::transport::Body;
 use csdlgen_tests::server::{Reply, Server};
 use csdlgen_tests::wire::{self, Client, Pieces, TOKEN, TestTimer, stream_item};

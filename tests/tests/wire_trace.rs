@@ -1,6 +1,6 @@
 //! The `tracing` span of a call: what it says, and what it never says.
 
-use csdlgen_tests::runtime::token::StaticToken;
+use csdlgen_tests::runtime::auth::StaticToken;
 use csdlgen_tests::server::{Reply, Server};
 use csdlgen_tests::wire::{self, TOKEN};
 use http::Method;

@@ -44,9 +44,6 @@ fn structure(text: &mut String, s: &Struct) {
         let _ = writeln!(text, "#[serde({rename})]\npub {}: ::std::option::Option<{ty}>,", f.name);
     }
     text.push_str("}\n");
-    if let Some(any) = &s.any {
-        let _ = writeln!(text, "pub type {} = ::std::boxed::Box<{}>;", any.name, s.name);
-    }
 }
 
 fn enumeration(text: &mut String, e: &Enum) {

@@ -4,11 +4,12 @@ use super::change::Kind;
 use super::item::{Item, Items, add, type_text};
 use super::{facts, inventory_requests};
 use crate::Resolved;
-use crate::plan::{AnyEnum, Entity, Enum, KeyStruct, RustType, Struct};
+use crate::plan::{Access, Entity, Enum, KeyStruct, RustType, Struct};
 
 /// Gathers the items of a crate.
 pub fn inventory(resolved: &Resolved) -> Items {
     let mut items = Items::new();
+    let places = inventory_requests::places(&resolved.plan);
     for namespace in &resolved.plan.namespaces {
         let module: String = namespace.module.iter().map(|part| format!("{part}::")).collect();
         for s in &namespace.structs {
@@ -18,7 +19,7 @@ pub fn inventory(resolved: &Resolved) -> Items {
             enumeration(&mut items, &module, e);
         }
         for r in &namespace.requests {
-            inventory_requests::requests(&mut items, &module, r);
+            inventory_requests::requests(&mut items, &module, r, &places);
         }
     }
     inventory_requests::client(&mut items, &resolved.plan.client);
@@ -30,9 +31,8 @@ pub fn inventory(resolved: &Resolved) -> Items {
 
 fn structure(items: &mut Items, module: &str, s: &Struct) {
     let path = format!("models::{module}{}", s.name);
-    let bases = s.entity.iter().flat_map(|e| &e.bases);
-    let item = Item::new("struct", &s.csdl_name, s.entity.as_ref().map(|_| entity(s)).unwrap_or_default());
-    let item = item.able(bases.map(|base| (format!("stand for a {}", type_text(base)), true)));
+    let item = Item::new("struct", &s.csdl_name, if s.entity.is_some() { "an entity" } else { "" });
+    let item = item.able(s.bases.iter().map(|base| (format!("become {}", type_text(base)), true)));
     add(items, path.clone(), item.wire(&s.csdl_name).documented(&s.docs));
     for f in &s.fields {
         let subject = format!("{}/{}", s.csdl_name, f.wire);
@@ -42,7 +42,8 @@ fn structure(items: &mut Items, module: &str, s: &Struct) {
     // A constant has the name, the type and the documentation of its field; what it adds is what may be done with it.
     for p in &s.properties {
         let item = Item::new("constant", format!("{}/{}", s.csdl_name, p.wire), type_text(&p.r#type));
-        let abilities = [("set in an update", p.writable), ("filter by", p.filterable), ("sort by", p.sortable)];
+        let abilities =
+            [("set in an update", p.access == Access::ReadWrite), ("filter by", p.filterable), ("sort by", p.sortable)];
         add(items, format!("{path}::{}", p.name), item.able(abilities));
     }
     for n in &s.navigation {
@@ -58,9 +59,6 @@ fn structure(items: &mut Items, module: &str, s: &Struct) {
     if let Some(key) = &s.key {
         key_struct(items, module, s, key);
     }
-    if let Some(any) = &s.any {
-        any_enum(items, module, s, any);
-    }
 }
 
 fn key_struct(items: &mut Items, module: &str, s: &Struct, key: &KeyStruct) {
@@ -72,11 +70,6 @@ fn key_struct(items: &mut Items, module: &str, s: &Struct, key: &KeyStruct) {
     }
 }
 
-/// What an entity type is beyond a struct: what a page has.
-fn entity(s: &Struct) -> String {
-    format!("an entity, read as {}", s.any.as_ref().map_or(&s.name, |any| &any.name))
-}
-
 /// What `by_id` takes.
 fn key(e: &Entity) -> String {
     let mut key = e.key.clone();
@@ -85,15 +78,6 @@ fn key(e: &Entity) -> String {
         key.sort();
     }
     format!("({}) of type {}", key.join(", "), type_text(&e.key_type))
-}
-
-fn any_enum(items: &mut Items, module: &str, s: &Struct, any: &AnyEnum) {
-    let path = format!("models::{module}{}", any.name);
-    add(items, path.clone(), Item::new("enum", &s.csdl_name, ""));
-    for v in &any.variants {
-        let item = Item::new("variant", &v.csdl_name, type_text(&v.r#type));
-        add(items, format!("{path}::{}", v.name), item.wire(&v.csdl_name));
-    }
 }
 
 fn enumeration(items: &mut Items, module: &str, e: &Enum) {

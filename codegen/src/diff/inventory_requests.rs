@@ -3,11 +3,25 @@
 use super::change::Kind;
 use super::item::{Item, Items, add, type_text};
 use crate::plan::{
-    Action, Answer, ArgumentType, Client, Method, OperationMethod, PlaceMarker, Requests, StreamMethod, Target, code,
-    escape,
+    Action, Answer, ArgumentType, Client, Method, Namespace, OperationMethod, PlaceMarker, Plan, Requests, RustType,
+    StreamMethod, Target, code, escape,
 };
+use std::collections::BTreeMap;
 
-pub(super) fn requests(items: &mut Items, module: &str, r: &Requests) {
+/// Markers by the types that they are.
+pub(super) type Places<'p> = BTreeMap<RustType, &'p PlaceMarker>;
+
+/// The markers that builders have.
+pub(super) fn places(plan: &Plan) -> Places<'_> {
+    let of = |namespace: &'_ Namespace, name: &str| {
+        let start = ["crate", "requests"].map(str::to_owned).into_iter();
+        RustType::Path(start.chain(namespace.module.clone()).chain([name.to_owned()]).collect())
+    };
+    let all = plan.namespaces.iter().flat_map(|n| n.requests.iter().flat_map(|r| &r.places).map(move |p| (n, p)));
+    all.map(|(namespace, place)| (of(namespace, &place.name), place)).collect()
+}
+
+pub(super) fn requests(items: &mut Items, module: &str, r: &Requests, places: &Places<'_>) {
     if let Some(entity) = &r.entity {
         let [item, collection] = [&r.item, &r.collection].map(|builder| format!("requests::{module}{builder}"));
         for builder in [&item, &collection] {
@@ -23,11 +37,17 @@ pub(super) fn requests(items: &mut Items, module: &str, r: &Requests) {
         methods(items, r, &item, &collection);
     }
     // Every type of values has its builder in the runtime: what leads on is all that comes and goes.
-    for value in r.values.iter().map(type_text) {
+    for value in r.value.iter().map(type_text) {
         methods(items, r, &format!("ValueItem<{value}>"), &format!("ValueItem<Vec<{value}>>"));
     }
     for p in &r.places {
-        place(items, &format!("requests::{module}"), p);
+        place(items, &format!("requests::{module}{}", p.name), p);
+    }
+    // By any of its names, a place is the same.
+    for alias in &r.place_aliases {
+        if let Some(p) = places.get(&alias.place) {
+            place(items, &format!("requests::{module}{}", alias.name), p);
+        }
     }
 }
 
@@ -60,7 +80,7 @@ pub(super) fn client(items: &mut Items, c: &Client) {
         add(items, format!("Client.{}()", a.name), Item::new("method", &a.name, signature).documented(&a.docs));
     }
     for p in &c.places {
-        place(items, "client::", p);
+        place(items, &format!("client::{}", p.name), p);
     }
 }
 
@@ -88,12 +108,16 @@ fn operation(items: &mut Items, owner: &str, o: &OperationMethod) {
     });
     let body = o.body.iter().map(|body| format!("&{}", type_text(body)));
     let arguments: Vec<String> = body.chain(arguments).collect();
+    let answer = answer(&o.answer);
     let wires: Vec<&str> = o.arguments.iter().map(|a| a.wire.as_str()).collect();
     let brackets = if o.brackets || !wires.is_empty() { format!("({})", wires.join(",")) } else { String::new() };
-    let signature = format!("({}) -> {}", arguments.join(", "), answer(&o.answer));
-    let item = Item::new("method", &o.csdl_name, signature);
-    let item = item.wire(&format!("{} {}{brackets}", o.method, o.wire)).documented(&o.docs);
-    add(items, format!("{owner}.{}()", o.name), item);
+    let bare = o.bare.iter().map(|name| (name, format!("() -> {answer}")));
+    let given = (&o.name, format!("({}) -> {answer}", arguments.join(", ")));
+    for (name, signature) in bare.chain([given]) {
+        let item = Item::new("method", &o.csdl_name, signature);
+        let item = item.wire(&format!("{} {}{brackets}", o.method, o.wire)).documented(&o.docs);
+        add(items, format!("{owner}.{name}()"), item);
+    }
 }
 
 fn answer(answer: &Answer) -> String {
@@ -113,8 +137,7 @@ fn answer(answer: &Answer) -> String {
 
 const OPTIONS: [&str; 8] = ["$filter", "$search", "$top", "$skip", "$count", "$select", "$expand", "$orderby"];
 
-fn place(items: &mut Items, module: &str, p: &PlaceMarker) {
-    let path = format!("{module}{}", p.name);
+fn place(items: &mut Items, path: &str, p: &PlaceMarker) {
     let options = OPTIONS.into_iter().zip(p.options).map(|(name, can)| (format!("ask with {name}"), can));
     let targets = p.targets.iter().map(|target| match target {
         Target::Root(path) => code(path),
@@ -127,9 +150,9 @@ fn place(items: &mut Items, module: &str, p: &PlaceMarker) {
     } else {
         item.fact(Kind::Addressing, format!("referred to by {}", targets.join(" or ")))
     };
-    add(items, path.clone(), item);
+    add(items, path.to_owned(), item);
     for a in &p.actions {
-        action(items, &path, &p.csdl_name, a);
+        action(items, path, &p.csdl_name, a);
     }
 }
 

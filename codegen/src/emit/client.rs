@@ -1,92 +1,96 @@
 //! The client: the service that it is for, how it is made, and where it leads.
 
+use super::names::{Names, tokens};
 use super::operations::{self, Owner};
 use super::requests::place;
+use super::text::{self, Text, docs, implementation, join, string};
 use super::tokens::{cfg, ident};
-use crate::plan::{AliasMethod, CallStep, Cloud, Method, Plan};
-use proc_macro2::TokenStream;
+use crate::plan::{AliasMethod, CallStep, Cloud, Method, Plan, Service};
 use quote::quote;
 
-pub(super) fn client(plan: &Plan) -> TokenStream {
-    let service = &plan.service;
-    let (name, user_agent, key_style) = (&service.name, &service.user_agent, ident(service.key_style));
-    let consistency = service.consistency_level;
-    let clouds = service.clouds.iter().map(cloud_info);
-    let constants = service.clouds.iter().map(cloud_constant);
-    let roots = plan.client.roots.iter().map(root);
-    let operations = plan.client.operations.iter().map(|o| operations::method(o, Owner::Client));
-    let aliases = plan.client.aliases.iter().map(alias);
-    let places = plan.client.places.iter().map(place);
-    quote! {
-        //! The client: how it is made, and where it leads. Places below the service root are marked here.
+pub(super) fn client(plan: &Plan, names: &Names<'_>) -> Text {
+    let made = constructors(names);
+    let c = &plan.client;
+    let gates = c.roots.iter().map(|m| &m.gate).chain(c.operations.iter().map(|o| &o.gate));
+    names.gated(gates.chain(c.places.iter().map(|p| &p.gate)).any(Option::is_some));
+    let roots = plan.client.roots.iter().map(|m| root(m, names));
+    let called = plan.client.operations.iter().flat_map(|o| operations::methods(o, Owner::Client, names));
+    let aliases = plan.client.aliases.iter().map(|a| alias(a, names));
+    let methods = made.into_iter().chain(roots).chain(called).chain(aliases).collect::<Result<Vec<_>, _>>()?;
+    let clouds: Vec<String> = plan.service.clouds.iter().map(cloud_constant).collect();
+    let clouds = implementation(&format!("impl {}", names.runtime("Cloud")), &clouds);
+    let client = implementation(&format!("impl {}", names.runtime("Client")), &methods);
+    let places = plan.client.places.iter().map(|p| place(p, names));
+    Ok(join([service(&plan.service, names), client, clouds].into_iter().chain(places)))
+}
 
-        static SERVICE: crate::runtime::cloud::ServiceInfo = crate::runtime::cloud::ServiceInfo::new(
-            #name,
-            #user_agent,
-            &[#(#clouds),*],
-            crate::runtime::cloud::KeyStyle::#key_style,
-        )
-        .with_consistency_level(#consistency);
-
-        impl crate::runtime::Client {
-            /// A client of the default cloud, with default options.
-            ///
-            /// # Errors
-            /// Where no transport is there (feature `reqwest`), or it cannot be set up.
-            pub fn new(credential: impl crate::runtime::token::TokenProvider) -> crate::runtime::Result<Self> {
-                Self::with_options(credential, crate::runtime::ClientOptions::default())
-            }
-
-            /// A client with options: another cloud, retry policy, transport, ….
-            ///
-            /// # Errors
-            /// Where the options contradict each other, no transport is there (feature `reqwest`), or it cannot be set up.
-            pub fn with_options(
-                credential: impl crate::runtime::token::TokenProvider,
-                options: crate::runtime::ClientOptions,
-            ) -> crate::runtime::Result<Self> {
-                Self::for_service(&SERVICE, ::std::sync::Arc::new(credential), options)
-            }
-
-            #(#roots)*
-            #(#operations)*
-            #(#aliases)*
+fn constructors(names: &Names<'_>) -> [Text; 2] {
+    let [provider, options, result] =
+        ["TokenProvider", "ClientOptions", "Result"].map(|name| tokens(&names.runtime(name)));
+    let new = quote! {
+        /// A client of the default cloud, with default options.
+        ///
+        /// # Errors
+        /// Where no transport is there (feature `reqwest`), or it cannot be set up.
+        pub fn new(credential: impl #provider) -> #result<Self> {
+            Self::with_options(credential, #options::default())
         }
-
-        impl crate::runtime::Cloud {
-            #(#constants)*
+    };
+    let with_options = quote! {
+        /// A client with options: another cloud, retry policy, transport, ….
+        ///
+        /// # Errors
+        /// Where the options contradict each other, no transport is there (feature `reqwest`), or it cannot be set up.
+        pub fn with_options(credential: impl #provider, options: #options) -> #result<Self> {
+            Self::for_service(&SERVICE, std::sync::Arc::new(credential), options)
         }
+    };
+    [text::member(new), text::member(with_options)]
+}
 
-        #(#places)*
+fn service(s: &Service, names: &Names<'_>) -> String {
+    let info = names.runtime("ServiceInfo");
+    let mut text = format!("static SERVICE: {info} = {info}::new(\n");
+    text.push_str(&format!("    {},\n    {},\n    &[\n", string(&s.name), string(&s.user_agent)));
+    for c in &s.clouds {
+        let list = |all: &[String]| all.iter().map(|text| string(text)).collect::<Vec<_>>().join(", ");
+        text.push_str(&format!(
+            "        {}::new(\n            {},\n            {},\n            &[{}],\n            &[{}],\n        ),\n",
+            names.runtime("CloudInfo"),
+            string(&c.name),
+            string(&c.root),
+            list(&c.hosts),
+            list(&c.scopes)
+        ));
     }
+    let key_style = names.runtime("KeyStyle");
+    text.push_str(&format!("    ],\n    {key_style}::{},\n)\n", s.key_style));
+    text.push_str(&format!(".with_consistency_level({});\n", s.consistency_level));
+    text
 }
 
-fn cloud_info(c: &Cloud) -> TokenStream {
-    let (name, root, hosts, scopes) = (&c.name, &c.root, &c.hosts, &c.scopes);
-    quote!(crate::runtime::cloud::CloudInfo::new(#name, #root, &[#(#hosts),*], &[#(#scopes),*]))
+fn cloud_constant(c: &Cloud) -> String {
+    docs(&c.docs, "    ") + &text::constant(&c.constant, "Self", &format!("Self::named({})", string(&c.name)))
 }
 
-fn cloud_constant(c: &Cloud) -> TokenStream {
-    let (docs, constant, name) = (&c.docs, ident(&c.constant), &c.name);
-    quote!(#docs pub const #constant: Self = Self::named(#name);)
-}
-
-fn root(m: &Method) -> TokenStream {
-    let (docs, name, wire, target, place) = (&m.docs, ident(&m.name), &m.wire, &m.target, &m.place);
-    let builder = if m.is_collection { quote!(Collection) } else { quote!(Item) };
-    let cfg = cfg(&m.gate);
-    quote! {
+fn root(m: &Method, names: &Names<'_>) -> Text {
+    let (docs, name, wire, cfg) = (&m.docs, ident(&m.name), &m.wire, cfg(&m.gate));
+    let (target, place) = (tokens(&names.r#type(&m.target)), tokens(&names.r#type(&m.place)));
+    let builder = tokens(&names.runtime(if m.is_collection { "Collection" } else { "Item" }));
+    let path = tokens(&names.runtime("Path"));
+    text::member(quote! {
         #cfg
         #docs
-        pub fn #name(&self) -> crate::runtime::#builder<'_, #target, #place> {
-            crate::runtime::#builder::new(self, crate::runtime::Path::root(#wire))
+        pub fn #name(&self) -> #builder<'_, #target, #place> {
+            #builder::new(self, #path::root(#wire))
         }
-    }
+    })
 }
 
-fn alias(a: &AliasMethod) -> TokenStream {
-    let (docs, name, target, place) = (&a.docs, ident(&a.name), &a.target, &a.place);
-    let builder = if a.is_collection { quote!(Collection) } else { quote!(Item) };
+fn alias(a: &AliasMethod, names: &Names<'_>) -> Text {
+    let (docs, name, cfg) = (&a.docs, ident(&a.name), cfg(&a.gates));
+    let (target, place) = (tokens(&names.r#type(&a.target)), tokens(&names.r#type(&a.place)));
+    let builder = tokens(&names.runtime(if a.is_collection { "Collection" } else { "Item" }));
     let steps = a.steps.iter().map(|step| match step {
         // Aliases go over places, which have no arguments.
         CallStep::Method(name, _) => {
@@ -94,17 +98,19 @@ fn alias(a: &AliasMethod) -> TokenStream {
             quote!(.#name())
         }
         CallStep::Key(key) => {
-            let key: TokenStream = key.parse().unwrap_or_default();
+            let key = tokens(key);
             quote!(.by_id(#key))
         }
-        CallStep::Cast(target) => quote!(.cast::<#target>()),
+        CallStep::Cast(target) => {
+            let target = tokens(&names.r#type(target));
+            quote!(.cast::<#target>())
+        }
     });
-    let cfg = cfg(&a.gates);
-    quote! {
+    text::member(quote! {
         #cfg
         #docs
-        pub fn #name(&self) -> crate::runtime::#builder<'_, #target, #place> {
+        pub fn #name(&self) -> #builder<'_, #target, #place> {
             self #(#steps)*
         }
-    }
+    })
 }

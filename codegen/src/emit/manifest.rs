@@ -3,7 +3,9 @@
 use crate::plan::{Features, Plan};
 
 /// What the runtime stands on, with features; ARCHITECTURE.md gives the reason for each.
-const DEPENDENCIES: &str = r#"# The HTTP transport; without it, give the client one of your own.
+const DEPENDENCIES: &str = r#"# `Serialize` and `Deserialize` of models; requests and answers do not need them.
+serde = []
+# The HTTP transport; without it, give the client one of your own.
 reqwest = ["dep:http-body", "dep:reqwest", "dep:tokio"]
 # TLS of the transport: one of these three.
 rustls = ["reqwest", "reqwest/rustls"]
@@ -50,7 +52,7 @@ pub(super) fn manifest(plan: &Plan) -> String {
     }
     text.push_str("\n[package.metadata.docs.rs]\nall-features = true\n");
     text.push_str("\n[features]\n");
-    feature(&mut text, "default", ["reqwest", "rustls"].map(str::to_owned).iter().chain(default_areas(plan)));
+    feature(&mut text, "default", ["reqwest", "rustls", "serde"].map(str::to_owned).iter().chain(default_areas(plan)));
     if let Some(features) = &plan.features {
         areas(&mut text, features);
     }

@@ -1,77 +1,43 @@
-//! Property constants, and access to expanded navigation properties.
+//! Property constants.
 
-use super::tokens::{cfg, doc, ident};
-use crate::plan::{NavigationConstant, PropertyConstant, Struct};
-use proc_macro2::TokenStream;
-use quote::quote;
+use super::names::Names;
+use super::text::{constant, docs, gate, implementation, string};
+use crate::plan::{Access, NavigationConstant, PropertyConstant, Struct};
 
-pub(super) fn constants(s: &Struct) -> TokenStream {
+pub(super) fn constants(s: &Struct, names: &Names<'_>) -> String {
     if s.properties.is_empty() && s.navigation.is_empty() {
-        return TokenStream::new();
+        return String::new();
     }
-    let name = ident(&s.name);
-    let properties = s.properties.iter().map(property);
-    let navigation = s.navigation.iter().map(navigation);
-    let expanded = (!s.navigation.is_empty()).then(expanded);
-    quote! {
-        impl #name {
-            #(#properties)*
-            #(#navigation)*
-            #expanded
-        }
-    }
+    names.gated(s.navigation.iter().any(|n| n.gate.is_some()));
+    let properties = s.properties.iter().map(|p| property(p, names));
+    let all: Vec<String> = properties.chain(s.navigation.iter().map(|n| navigation(n, names))).collect();
+    implementation(&format!("impl {}", s.name), &all)
 }
 
-fn property(p: &PropertyConstant) -> TokenStream {
-    let (docs, name, ty, wire) = (&p.docs, ident(&p.name), &p.r#type, &p.wire);
-    let access = match (p.writable, p.filterable, p.sortable) {
-        (true, true, true) => None,
-        (false, true, true) => Some(quote!(, crate::runtime::ReadOnly)),
+fn property(p: &PropertyConstant, names: &Names<'_>) -> String {
+    let is_writable = p.access == Access::ReadWrite;
+    let access = match (is_writable, p.filterable, p.sortable) {
+        (true, true, true) => String::new(),
+        (false, true, true) => format!(", {}", names.runtime("ReadOnly")),
         (w, f, s) => {
-            let (w, f, s) = (yes(w), yes(f), yes(s));
-            Some(quote!(, crate::runtime::Access<#w, #f, #s>))
+            format!(", {}<{}, {}, {}>", names.runtime("Access"), yes(w, names), yes(f, names), yes(s, names))
         }
     };
-    quote! {
-        #docs
-        pub const #name: crate::runtime::Property<Self, #ty #access> = crate::runtime::Property::new(#wire);
-    }
+    let property = names.runtime("Property");
+    let r#type = format!("{property}<Self, {}{access}>", names.r#type(&p.r#type));
+    docs(&p.docs, "    ") + &constant(&p.name, &r#type, &format!("{property}::new({})", string(&p.wire)))
 }
 
-fn navigation(n: &NavigationConstant) -> TokenStream {
-    let (docs, name, target, wire) = (&n.docs, ident(&n.name), &n.target, &n.wire);
-    let cardinality = if n.is_collection { quote!(crate::runtime::Many) } else { quote!(crate::runtime::One) };
-    let cfg = cfg(&n.gate);
-    let expandable = (!n.expandable).then(|| quote!(, crate::runtime::No));
-    quote! {
-        #cfg
-        #docs
-        pub const #name: crate::runtime::Navigation<Self, #target, #cardinality #expandable> =
-            crate::runtime::Navigation::new(#wire);
-    }
-}
-
-fn expanded() -> TokenStream {
-    let read = doc(
-        "The expanded value of a navigation property; `None` where it was not expanded, or leads nowhere. Fails where the JSON is no entity.",
-    );
-    let write = doc("Sets the value of a navigation property, for a create that makes related entities, too.");
-    quote! {
-        #read
-        pub fn expanded<N: crate::runtime::Expanded<Self>>(
-            &self,
-            navigation: N,
-        ) -> crate::runtime::Result<::std::option::Option<N::Value>> {
-            navigation.read(&self.additional)
-        }
-        #write
-        pub fn set_expanded<N: crate::runtime::Expanded<Self>>(&mut self, navigation: N, value: &N::Value) {
-            navigation.write(&mut self.additional, value);
-        }
-    }
+fn navigation(n: &NavigationConstant, names: &Names<'_>) -> String {
+    let navigation = names.runtime("Navigation");
+    let cardinality = names.runtime(if n.is_collection { "Many" } else { "One" });
+    let expandable = if n.expandable { String::new() } else { format!(", {}", names.runtime("No")) };
+    let r#type = format!("{navigation}<Self, {}, {cardinality}{expandable}>", names.r#type(&n.target));
+    let value = format!("{navigation}::new({})", string(&n.wire));
+    gate(&n.gate, "    ") + &docs(&n.docs, "    ") + &constant(&n.name, &r#type, &value)
 }
 
 /// The marker for what is allowed or not.
-pub(super) fn yes(allowed: bool) -> TokenStream {
-    if allowed { quote!(crate::runtime::Yes) } else { quote!(crate::runtime::No) }
+fn yes(allowed: bool, names: &Names<'_>) -> String {
+    names.runtime(if allowed { "Yes" } else { "No" })
 }

@@ -11,9 +11,9 @@ pub struct Catalogue<'a> {
     pub(super) crate_name: String,
     requests: BTreeMap<RustType, &'a Requests>,
     places: BTreeMap<RustType, &'a PlaceMarker>,
+    /// Places that base types declare, by the names that derived types have for them.
+    inherited: BTreeMap<RustType, RustType>,
     structs: BTreeMap<RustType, &'a Struct>,
-    /// Enumerations of a type and its derived types, by the type.
-    anys: BTreeMap<RustType, RustType>,
     enums: BTreeMap<RustType, &'a Enum>,
     keys: BTreeMap<RustType, &'a KeyStruct>,
     /// Structs by CSDL name in lower case.
@@ -33,8 +33,8 @@ impl<'a> Catalogue<'a> {
             crate_name: plan.package.name.replace('-', "_"),
             requests: BTreeMap::new(),
             places: BTreeMap::new(),
+            inherited: BTreeMap::new(),
             structs: BTreeMap::new(),
-            anys: BTreeMap::new(),
             enums: BTreeMap::new(),
             keys: BTreeMap::new(),
             types: BTreeMap::new(),
@@ -49,18 +49,18 @@ impl<'a> Catalogue<'a> {
                 if let Some(key) = &s.key {
                     catalogue.keys.insert(item("models", namespace, &key.name), key);
                 }
-                if let Some(any) = &s.any {
-                    catalogue.anys.insert(item("models", namespace, &any.name), path.clone());
-                }
                 catalogue.structs.insert(path, s);
             }
             for e in &namespace.enums {
                 catalogue.enums.insert(item("models", namespace, &e.name), e);
             }
             for r in &namespace.requests {
-                catalogue.requests.extend(r.entity.iter().chain(&r.values).map(|ty| (ty.clone(), r)));
+                catalogue.requests.extend(r.entity.iter().chain(&r.value).map(|ty| (ty.clone(), r)));
                 for marker in &r.places {
                     catalogue.places.insert(item("requests", namespace, &marker.name), marker);
+                }
+                for alias in &r.place_aliases {
+                    catalogue.inherited.insert(item("requests", namespace, &alias.name), alias.place.clone());
                 }
             }
         }
@@ -73,7 +73,7 @@ impl<'a> Catalogue<'a> {
     }
 
     pub(super) fn place(&self, place: &RustType) -> Option<&'a PlaceMarker> {
-        self.places.get(place).copied()
+        self.places.get(self.inherited.get(place).unwrap_or(place)).copied()
     }
 
     pub(super) fn r#struct(&self, path: &RustType) -> Option<&'a Struct> {
@@ -94,32 +94,13 @@ impl<'a> Catalogue<'a> {
         self.types.get(&csdl_name.to_lowercase())
     }
 
-    /// The struct that has the properties of a value's type: the type, or that of which it is the enumeration.
-    pub(super) fn own<'t>(&'t self, used: &'t RustType) -> &'t RustType {
-        self.anys.get(used).unwrap_or(used)
-    }
-
     /// The CSDL name of an entity type.
     pub(super) fn csdl_name(&self, entity: &RustType) -> &'a str {
         self.r#struct(entity).map_or("", |s| &s.csdl_name)
     }
 
-    /// What a request for an entity type answers with: the type, or the enumeration of it and its derived types.
-    pub(super) fn any(&self, entity: &RustType) -> RustType {
-        match (entity, self.r#struct(entity).and_then(|s| s.any.as_ref())) {
-            (RustType::Path(parts), Some(any)) => {
-                let module = parts.iter().take(parts.len().saturating_sub(1)).cloned();
-                RustType::Path(module.chain([any.name.clone()]).collect())
-            }
-            _ => entity.clone(),
-        }
-    }
-
     /// Whether values of `derived` can stand for ones of `base`.
     pub(super) fn is(&self, derived: &RustType, base: &RustType) -> bool {
-        let bases = self.r#struct(derived).and_then(|s| s.entity.as_ref()).map(|e| e.bases.as_slice());
-        let any = self.r#struct(self.own(base)).and_then(|s| s.any.as_ref());
-        let is_variant = any.is_some_and(|any| any.variants.iter().any(|variant| variant.r#type == *derived));
-        derived == base || bases.unwrap_or_default().contains(base) || is_variant
+        derived == base || self.r#struct(derived).is_some_and(|s| s.bases.contains(base))
     }
 }

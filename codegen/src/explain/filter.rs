@@ -1,16 +1,9 @@
 //! Simple conditions, typed: comparisons and text functions, joined by `and` and `or`. All else stays text.
 
+use super::paths::{Path, path};
 use super::query::{About, split};
 use super::request::unquoted;
 use super::values::is_text;
-use crate::plan::RustType;
-
-/// A property, or one behind another.
-pub(super) struct Operand {
-    pub(super) text: String,
-    r#type: RustType,
-    pub(super) is_sortable: bool,
-}
 
 /// A condition as an expression; `None` where the text has anything that is not simple.
 pub(super) fn condition(about: &mut About<'_, '_, '_>, text: &str) -> Option<String> {
@@ -66,34 +59,8 @@ fn term(about: &mut About<'_, '_, '_>, text: &str) -> Option<String> {
     Some(format!("{}.{operator}({value})", operand.text))
 }
 
-/// A path of properties; `None` where one of them is not known, or not to be filtered by.
-pub(super) fn operand(about: &mut About<'_, '_, '_>, path: &str) -> Option<Operand> {
-    let mut here = about.entity.clone();
-    let mut found: Option<Operand> = None;
-    for name in path.split('/') {
-        let mut inner = About { entity: here, walk: &mut *about.walk };
-        let planned = inner.planned()?;
-        let property = planned.properties.iter().find(|p| p.wire == name && p.filterable);
-        let (constant, r#type, is_sortable) = match (property, &found) {
-            (Some(p), _) => (&p.name, &p.r#type, p.sortable),
-            // Conditions go over a navigation property only where they begin.
-            (None, None) => {
-                let navigation = planned.navigation.iter().find(|n| n.wire == name && !n.is_collection)?;
-                (&navigation.name, &navigation.target, true)
-            }
-            (None, Some(_)) => return None,
-        };
-        let constant = inner.constant(constant);
-        here = r#type.clone();
-        found = Some(match found {
-            None => Operand { text: constant, r#type: here.clone(), is_sortable },
-            Some(before) => Operand {
-                text: format!("{}.then({constant})", before.text),
-                r#type: here.clone(),
-                is_sortable: is_sortable && before.is_sortable,
-            },
-        });
-    }
-    // An entity is no value to compare.
-    found.filter(|operand| about.walk.catalogue.r#struct(&operand.r#type).is_none())
+/// What a condition compares; `None` where it is not known, or not to be filtered by. An entity is no value to compare.
+pub(super) fn operand(about: &mut About<'_, '_, '_>, text: &str) -> Option<Path> {
+    let found = path(about, text).filter(|path| path.is_filterable && path.wire == text)?;
+    about.walk.catalogue.r#struct(&found.r#type).is_none().then_some(found)
 }

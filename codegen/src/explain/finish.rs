@@ -40,7 +40,7 @@ pub(super) fn finish(mut walk: Walk<'_, '_>, asked: &str) -> Result<Explained, R
                 "DELETE" => ("delete", ".delete()", "()"),
                 _ => return Err(why::wrong_method(&walk, method)),
             };
-            let body = Body { variable: "content", r#type: "runtime::transport::Body".to_owned(), fields: Vec::new() };
+            let body = Body { variable: "content", r#type: "transport::Body".to_owned(), fields: Vec::new() };
             Last {
                 id: format!("{}.{does}", stream.id),
                 text: text.to_owned(),
@@ -128,18 +128,14 @@ fn called(catalogue: &Catalogue<'_>, operation: &OperationMethod) -> Last {
 fn value(walk: &Walk<'_, '_>, held: &Held, method: &str) -> Result<Last, Refused> {
     let is_returned = walk.called.is_some();
     let used = type_text(&held.r#type);
-    let own = walk.catalogue.own(&held.r#type);
-    let is_structured = walk.catalogue.r#struct(own).is_some();
+    let is_structured = walk.catalogue.r#struct(&held.r#type).is_some();
     let body = |variable, r#type| Some(Body { variable, r#type, fields: Vec::new() });
     let (does, text, body, answer) = match method {
         "GET" => ("get", ".get()", None, format!("Option<{used}>")),
         _ if !held.is_writable => return Err(why::not_writable(walk, is_returned, method)),
-        "PATCH" if is_structured => (
-            "update",
-            ".update(patch)",
-            body("patch", format!("Patch<{}>", type_text(own))),
-            format!("Written<{used}>"),
-        ),
+        "PATCH" if is_structured => {
+            ("update", ".update(patch)", body("patch", format!("Patch<{used}>")), format!("Written<{used}>"))
+        }
         "PUT" => ("replace", ".replace(value)", body("value", used), "()".to_owned()),
         "DELETE" => ("clear", ".clear()", None, "()".to_owned()),
         _ => return Err(why::wrong_method(walk, method)),
@@ -172,19 +168,18 @@ fn at_place(walk: &mut Walk<'_, '_>, spot: &Spot, method: &str) -> Result<Last, 
     let planned = marker.and_then(|marker| marker.actions.iter().find(|planned| planned.r#trait == action));
     let Some(planned) = planned else { return Err(why::not_allowed(walk, spot, action, method)) };
     let own = type_text(&spot.entity);
-    let any = type_text(&catalogue.any(&spot.entity));
     let body = |variable, r#type| Some(Body { variable, r#type, fields: Vec::new() });
     let (argument, body, answer) = match action {
-        "List" => (String::new(), None, format!("Page<{any}>")),
-        "Get" => (String::new(), None, any),
+        "List" => (String::new(), None, format!("Page<{own}>")),
+        "Get" => (String::new(), None, own),
         "Count" => (String::new(), None, "i64".to_owned()),
-        "Create" | "Replace" => ("&entity".to_owned(), body("entity", own), format!("Written<{any}>")),
-        "Update" => ("patch".to_owned(), body("patch", format!("Patch<{own}>")), format!("Written<{any}>")),
-        "ListRefs" => (String::new(), None, "Page<runtime::reference::EntityReference>".to_owned()),
-        "GetRef" => (String::new(), None, "runtime::reference::EntityReference".to_owned()),
+        "Create" | "Replace" => ("&entity".to_owned(), body("entity", own.clone()), format!("Written<{own}>")),
+        "Update" => ("patch".to_owned(), body("patch", format!("Patch<{own}>")), format!("Written<{own}>")),
+        "ListRefs" => (String::new(), None, "Page<call::EntityReference>".to_owned()),
+        "GetRef" => (String::new(), None, "call::EntityReference".to_owned()),
         "AddRef" | "SetRef" => {
             walk.notes.push(REFERENCE.to_owned());
-            let answer = if action == "AddRef" { format!("Written<{any}>") } else { "()".to_owned() };
+            let answer = if action == "AddRef" { format!("Written<{own}>") } else { "()".to_owned() };
             ("&entity".to_owned(), body("entity", own), answer)
         }
         "RemoveRef" => (removed(walk, spot)?, None, "()".to_owned()),

@@ -7,6 +7,7 @@ mod catalogue;
 mod filter;
 mod finish;
 mod operations;
+mod paths;
 mod query;
 mod request;
 mod show;

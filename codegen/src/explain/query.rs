@@ -1,10 +1,11 @@
 //! Query options to calls: by constants of properties where the text is made of names, as text otherwise.
 
 use super::filter;
+use super::paths::path;
 use super::request::is_placeholder;
-use super::walk::{Spot, Walk, find};
+use super::walk::{Spot, Walk};
 use super::{Header, values};
-use crate::plan::{RustType, Struct};
+use crate::plan::RustType;
 use std::fmt::Write as _;
 
 /// What takes more options than `.query(…)`.
@@ -98,13 +99,10 @@ fn calls(method: &str, items: &[String]) -> String {
     })
 }
 
-impl<'a> About<'_, 'a, '_> {
-    pub(super) fn planned(&self) -> Option<&'a Struct> {
-        self.walk.catalogue.r#struct(&self.entity)
-    }
-
-    pub(super) fn constant(&mut self, constant: &str) -> String {
-        format!("{}::{constant}", self.walk.uses.name(self.walk.catalogue, &self.entity))
+impl About<'_, '_, '_> {
+    /// The name of a type.
+    pub(super) fn name(&mut self, used: &RustType) -> String {
+        self.walk.uses.name(self.walk.catalogue, used)
     }
 
     /// `Filter::raw(…)` where the text has more than simple conditions.
@@ -116,27 +114,21 @@ impl<'a> About<'_, 'a, '_> {
         })
     }
 
-    /// The constants of the properties in `$select`.
+    /// The paths in `$select`.
     fn properties(&mut self, text: &str) -> Option<Vec<String>> {
-        let planned = self.planned()?;
-        let constant = |name: &str| {
-            let property = find(&planned.properties, |p| &p.wire, name).map(|p| (&p.name, &p.wire));
-            property.or_else(|| find(&planned.navigation, |n| &n.wire, name).map(|n| (&n.name, &n.wire)))
-        };
-        let found: Vec<_> = text.split(',').map(|name| constant(name.trim())).collect();
-        if let Some((_, unknown)) = found.iter().zip(text.split(',')).find(|(found, _)| found.is_none()) {
-            let name = unknown.trim();
-            self.walk.notes.push(format!("`{name}` is no property that `{}` has in this crate", planned.csdl_name));
-            return None;
-        }
-        let found: Vec<_> = found.into_iter().flatten().collect();
-        for ((_, wire), written) in found.iter().zip(text.split(',')) {
-            if wire.as_str() != written.trim() {
-                let written = written.trim();
-                self.walk.notes.push(format!("`{written}` is sent as `{wire}`, as the metadata writes it"));
+        let mut found = Vec::new();
+        for written in text.split(',').map(str::trim) {
+            let Some(path) = path(self, written) else {
+                let of = self.walk.catalogue.csdl_name(&self.entity);
+                self.walk.notes.push(format!("`{written}` is no property that `{of}` has in this crate"));
+                return None;
+            };
+            if path.wire != written {
+                self.walk.notes.push(format!("`{written}` is sent as `{}`, as the metadata writes it", path.wire));
             }
+            found.push(path.text);
         }
-        Some(found.into_iter().map(|(name, _)| self.constant(name)).collect())
+        Some(found)
     }
 
     /// The terms of `$orderby`.
@@ -155,16 +147,15 @@ impl<'a> About<'_, 'a, '_> {
 
     /// The navigation properties of `$expand`, with options.
     fn expanded(&mut self, text: &str) -> Option<Vec<String>> {
-        let planned = self.planned()?;
         let mut items = Vec::new();
         for item in split(text, ",") {
             let (name, options) = match item.strip_suffix(')').and_then(|item| item.split_once('(')) {
                 Some((name, options)) => (name.trim(), options),
                 None => (item, ""),
             };
-            let navigation = planned.navigation.iter().find(|n| n.wire == name && n.expandable)?;
-            let mut text = self.constant(&navigation.name);
-            let mut inner = About { entity: navigation.target.clone(), walk: &mut *self.walk };
+            let path = path(self, name).filter(|path| path.is_expandable)?;
+            let mut text = path.text;
+            let mut inner = About { entity: path.r#type, walk: &mut *self.walk };
             let options: Vec<&str> = split(options, ";").into_iter().filter(|option| !option.is_empty()).collect();
             if !options.is_empty() {
                 text.push_str(".with()");

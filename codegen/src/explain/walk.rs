@@ -4,7 +4,7 @@ use super::catalogue::Catalogue;
 use super::request::{Request, Segment, Value};
 use super::values::{self, Uses};
 use super::{Refused, operations, why};
-use crate::plan::{Answer, CallStep, KeyMethod, OperationMethod, RustType, StreamMethod, variable};
+use crate::plan::{Access, Answer, CallStep, KeyMethod, OperationMethod, RustType, StreamMethod, variable};
 
 /// The builders of an entity type, at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -193,7 +193,7 @@ impl<'a> Walk<'a, '_> {
             self.here = Here::Value(Held { r#type: target.clone(), ..held.clone() });
             return Ok(true);
         }
-        Ok(self.onward(way, &held.r#type)? || self.property(way, catalogue.own(&held.r#type)))
+        Ok(self.onward(way, &held.r#type)? || self.property(way, &held.r#type))
     }
 
     /// A structural property by its constant.
@@ -207,7 +207,7 @@ impl<'a> Walk<'a, '_> {
         self.here = Here::Value(Held {
             r#type: property.r#type.clone(),
             id: format!("{}.{}", values::owner_id(of, &planned.csdl_name), property.wire),
-            is_writable: property.writable,
+            is_writable: property.access == Access::ReadWrite,
         });
         true
     }

@@ -34,8 +34,26 @@ pub(super) struct Areas {
 }
 
 /// The features that a manifest has already.
-const RESERVED: [&str; 8] =
-    ["all", "azure", "default", "native-tls", "reqwest", "rustls", "rustls-no-provider", "tracing"];
+const RESERVED: [&str; 18] = [
+    "all",
+    "azure",
+    "debug-values",
+    "default",
+    "fake",
+    "fetch",
+    "long-running",
+    "native-tls",
+    "notify",
+    "permissions",
+    "reqwest",
+    "rustls",
+    "rustls-no-provider",
+    "serde",
+    "throttle",
+    "tokio",
+    "tracing",
+    "uploads",
+];
 
 impl Areas {
     /// The areas of every type; none where codegen.toml has no `[areas]`.

@@ -1,6 +1,7 @@
 //! The stage's one function: surface to plan.
 
 use super::areas::Areas;
+use super::client;
 use super::docs::{code, escape, line};
 use super::index::Index;
 use super::models;
@@ -67,7 +68,7 @@ pub fn plan(model: &Model, surface: &Surface, config: &Config) -> Result<(Plan, 
     for (module, planned) in all {
         namespaces.entry(module).or_default().requests.push(planned);
     }
-    let client = requests::client(&index, names, &mut routes, root_places, &mut diagnostics);
+    let client = client::client(&index, names, &mut routes, root_places, &mut diagnostics);
     let rows = rows::rows(&index, &routes);
     let roots = rows::roots(&rows);
     diagnostics.extend(renames.unused());
@@ -103,7 +104,7 @@ fn crate_docs(config: &Config) -> Docs {
              leads to request builders, see [`requests`], and these to calls, which are sent when they are awaited."
         ),
     ];
-    Docs { paragraphs, deprecated: None }
+    Docs { paragraphs, ..Docs::default() }
 }
 
 fn package(config: &Config) -> Package {

@@ -68,7 +68,7 @@ pub(crate) fn code(text: &str) -> String {
 
 /// A documentation of one paragraph.
 pub(super) fn line(text: String) -> Docs {
-    Docs { paragraphs: vec![text], deprecated: None }
+    Docs { paragraphs: vec![text], ..Docs::default() }
 }
 
 /// The documentation of an element: its description, or a sentence instead; then where it comes from.
@@ -77,18 +77,35 @@ pub(super) fn element<'a>(
     otherwise: String,
     source: String,
 ) -> Docs {
-    let mut docs = Docs::default();
-    let mut description = None;
-    let mut long = None;
+    let Described { description, long, deprecated } = gathered(annotations);
+    let paragraphs = [Some(description.unwrap_or(otherwise)), long, Some(source)];
+    Docs { paragraphs: paragraphs.into_iter().flatten().collect(), facts: None, deprecated }
+}
+
+/// The documentation of a member of a type: its description, if it has one, and its facts in the same paragraph.
+pub(super) fn described<'a>(annotations: impl Iterator<Item = &'a Annotations>, facts: String) -> Docs {
+    let Described { description, long, deprecated } = gathered(annotations);
+    let description = description.map(|text| if text.ends_with(['.', '!', '?', '>']) { text } else { text + "." });
+    Docs { paragraphs: description.into_iter().chain(long).collect(), facts: Some(facts), deprecated }
+}
+
+/// What annotations say for people.
+struct Described {
+    description: Option<String>,
+    long: Option<String>,
+    deprecated: Option<String>,
+}
+
+fn gathered<'a>(annotations: impl Iterator<Item = &'a Annotations>) -> Described {
+    let mut all = Described { description: None, long: None, deprecated: None };
     for a in annotations {
-        description = description.or_else(|| a.description().map(escape));
-        long = long.or_else(|| a.long_description().map(escape));
-        docs.deprecated = docs.deprecated.take().or_else(|| a.deprecation().as_ref().map(deprecation));
+        all.description = all.description.or_else(|| a.description().map(escape));
+        all.long = all.long.or_else(|| a.long_description().map(escape));
+        all.deprecated = all.deprecated.or_else(|| a.deprecation().as_ref().map(deprecation));
     }
-    docs.paragraphs.push(description.filter(|d| !d.is_empty()).unwrap_or(otherwise));
-    docs.paragraphs.extend(long.filter(|l| !l.is_empty()));
-    docs.paragraphs.push(source);
-    docs
+    all.description = all.description.filter(|text| !text.is_empty());
+    all.long = all.long.filter(|text| !text.is_empty());
+    all
 }
 
 fn deprecation(deprecation: &Deprecation) -> String {

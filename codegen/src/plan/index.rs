@@ -9,7 +9,7 @@ use crate::model::{EnumId, Model, OperationId, OperationKind, QualifiedName, Str
 use crate::surface::Surface;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Modules, names and boxes of exposed types.
+/// Modules and names of exposed types.
 pub(super) struct Index<'a> {
     pub(super) model: &'a Model,
     pub(super) surface: &'a Surface,
@@ -28,8 +28,6 @@ pub(super) struct Index<'a> {
 pub(super) struct Named {
     pub(super) namespace: String,
     pub(super) name: String,
-    /// The enumeration of the type and its derived types, where there are any.
-    pub(super) any: Option<String>,
     /// The struct for its key, where that is a long one.
     pub(super) key: Option<String>,
     pub(super) file: String,
@@ -54,7 +52,7 @@ impl<'a> Index<'a> {
             enums: BTreeMap::new(),
             parameters: BTreeMap::new(),
         };
-        // One scope a module, as structs, enumerations and enumerations of derived types share it.
+        // One scope a module, as structs and enumerations share it.
         let mut scopes: BTreeMap<Vec<String>, (Scope, Scope)> = BTreeMap::new();
         for module in index.modules.values() {
             // A namespace within another is a module there, and keeps its name before files of types.
@@ -66,14 +64,10 @@ impl<'a> Index<'a> {
             }
         }
         let enums: Vec<(EnumId, &QualifiedName)> = surface.enums.keys().map(|id| (*id, &model[*id].name)).collect();
-        let structs = surface.structured.iter().map(|(id, exposed)| (*id, exposed, &model[*id].name));
-        for (id, exposed, name) in structs {
+        for &id in surface.structured.keys() {
+            let name = &model[id].name;
             let (types, files) = scopes.entry(index.module(&name.namespace)).or_default();
-            let mut named = index.name(name, types, files, diagnostics);
-            if !exposed.descendants.is_empty() {
-                let wanted = joined(&["Any", &named.name]);
-                named.any = Some(types.take(wanted, &name.to_string(), diagnostics));
-            }
+            let named = index.name(name, types, files, diagnostics);
             index.structured.insert(id, named);
         }
         for (id, name) in enums {
@@ -97,10 +91,9 @@ impl<'a> Index<'a> {
                 let name = operation_name(&index, id, if on_collection { "Collection" } else { "" });
                 let name = types.take(joined(&[&name, "Parameters"]), &model.signature(id), diagnostics);
                 let file = files.take(file_of(&name), "", &mut Diagnostics::default());
-                index.parameters.insert(
-                    id,
-                    Named { namespace: operation.name.namespace.clone(), name, any: None, key: None, file },
-                );
+                index
+                    .parameters
+                    .insert(id, Named { namespace: operation.name.namespace.clone(), name, key: None, file });
             }
         }
         index
@@ -116,7 +109,7 @@ impl<'a> Index<'a> {
         let is_taken = files.has(&file) || file == rust;
         let file = if is_taken { format!("{}_type", file.trim_end_matches('_')) } else { file };
         let file = files.take(file, &csdl_name, &mut Diagnostics::default());
-        Named { namespace: name.namespace.clone(), name: rust, any: None, key: None, file }
+        Named { namespace: name.namespace.clone(), name: rust, key: None, file }
     }
 
     pub(super) fn parameters(&self, id: OperationId) -> Option<&Named> {
@@ -152,12 +145,6 @@ impl<'a> Index<'a> {
     pub(super) fn struct_path(&self, id: StructuredId) -> Option<RustType> {
         let named = self.structured.get(&id)?;
         Some(self.item("models", &named.namespace, &named.name))
-    }
-
-    /// The type of values of a type: the struct, or the enumeration of it and its derived types.
-    pub(super) fn any_path(&self, id: StructuredId) -> Option<RustType> {
-        let named = self.structured.get(&id)?;
-        Some(self.item("models", &named.namespace, named.any.as_ref().unwrap_or(&named.name)))
     }
 
     /// The struct for the key of a type.

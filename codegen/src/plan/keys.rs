@@ -41,7 +41,6 @@ pub(super) fn entity(index: &Index<'_>, id: StructuredId) -> Entity {
         key: key.iter().map(|part| part.name.clone()).collect(),
         paths: key.iter().map(|part| part.path.clone()).collect(),
         key_type,
-        bases: index.model.lineage(id).skip(1).filter_map(|base| index.struct_path(base)).collect(),
     }
 }
 

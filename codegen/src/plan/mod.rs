@@ -3,10 +3,12 @@
 
 mod areas;
 mod build;
+mod client;
 mod docs;
 mod features;
 mod index;
 mod keys;
+mod methods;
 mod models;
 mod modules;
 mod names;

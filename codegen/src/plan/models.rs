@@ -1,9 +1,9 @@
 //! Structs, enumerations and property constants of the exposed types.
 
-use super::docs::{code, element, line};
+use super::docs::{code, described, element};
 use super::index::Index;
 use super::keys;
-use super::names::{Case, Scope, identifier, joined};
+use super::names::{Case, Scope, identifier};
 use super::rust_types::value_type;
 use super::types::*;
 use crate::config::EnumLiterals;
@@ -20,7 +20,7 @@ pub(super) fn structure(
     index: &Index<'_>,
     id: StructuredId,
     exposed: &ExposedType,
-    boxed: &BTreeSet<(StructuredId, String)>,
+    boxed: &BTreeSet<String>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Struct> {
     let model = index.model;
@@ -35,7 +35,7 @@ pub(super) fn structure(
         let subject = format!("{}/{}", t.name, p.name);
         let owner = owner_of(model, id, &p.name);
         let base = base(index, id, &p.name, &p.name);
-        let docs = property_docs(index, id, p, &owner);
+        let docs = property_docs(model, id, p);
         let rust_type = value_type(index, &p.r#type);
         let access = access(model, id, &p.name, &p.annotations);
         // Field and constant clash together, mostly; that is said once.
@@ -47,12 +47,16 @@ pub(super) fn structure(
             name: constant,
             wire: p.name.clone(),
             r#type: rust_type.clone(),
-            writable: access == Access::ReadWrite,
+            access,
             filterable: rules.allows(&p.name, &p.annotations, terms::FILTER),
             sortable: rules.allows(&p.name, &p.annotations, terms::SORT),
-            docs: docs.clone(),
+            docs: Docs {
+                facts: Some(format!("{}: {}", code(&p.name), type_line(model, p, access))),
+                deprecated: docs.deprecated.clone(),
+                ..Docs::default()
+            },
         });
-        let is_boxed = boxed.contains(&(id, p.name.clone()));
+        let is_boxed = boxed.contains(&owner);
         fields.push(Field {
             name: field,
             wire: p.name.clone(),
@@ -70,13 +74,16 @@ pub(super) fn structure(
         ""
     };
     let csdl_name = t.name.to_string();
-    let source = format!("CSDL: {kind} {}{stub}.", code(&csdl_name));
+    let derived = derived_types(index, id, exposed).unwrap_or_default();
+    let source = format!("CSDL: {kind} {}{stub}.{derived}", code(&csdl_name));
     let docs = element(std::iter::once(&t.annotations), format!("The {kind} {}.", code(&t.name.name)), source);
+    let mut descendants: Vec<String> = exposed.descendants.iter().map(|id| model[*id].name.to_string()).collect();
+    descendants.sort();
     Some(Struct {
         gate: index.areas.gate(id),
         file: named.file.clone(),
         name: named.name.clone(),
-        csdl_name: csdl_name.clone(),
+        csdl_name,
         docs,
         fields,
         slots,
@@ -84,8 +91,27 @@ pub(super) fn structure(
         navigation,
         entity: (t.kind == StructuredKind::Entity).then(|| keys::entity(index, id)),
         key: keys::key_struct(index, id),
-        any: named.any.as_ref().map(|name| any_enum(index, id, exposed, name, diagnostics)),
+        is_abstract: t.is_abstract,
+        bases: model.lineage(id).skip(1).filter_map(|base| index.struct_path(base)).collect(),
+        descendants,
     })
+}
+
+/// Which exposed types derive from a type, without another in between: as code, as they may stand behind other features.
+fn derived_types(index: &Index<'_>, id: StructuredId, exposed: &ExposedType) -> Option<String> {
+    let nearest = |derived: &StructuredId| {
+        let base = index.model.lineage(*derived).skip(1).find(|base| index.structured(*base).is_some());
+        base == Some(id)
+    };
+    let mut names: Vec<String> = exposed
+        .descendants
+        .iter()
+        .filter(|id| nearest(id))
+        .filter_map(|id| Some(index.struct_path(*id)?.short()))
+        .collect();
+    names.sort();
+    let names: Vec<String> = names.iter().map(|name| code(name)).collect();
+    (!names.is_empty()).then(|| format!(" From it derive {}.", names.join(", ")))
 }
 
 /// Key properties first, then by name.
@@ -115,17 +141,19 @@ pub(super) fn base<'n>(index: &'n Index<'_>, id: StructuredId, member: &str, own
     index.renames.base(&owner_of(index.model, id, member), index.renames.base(&subject, own))
 }
 
-fn property_docs(index: &Index<'_>, id: StructuredId, p: &Property, owner: &str) -> Docs {
-    let model = index.model;
+fn property_docs(model: &Model, id: StructuredId, p: &Property) -> Docs {
     let annotations = model.member_annotations(id, &p.name, &p.annotations);
-    let mut source = format!("CSDL: {}, {}", code(owner), code(&model.type_text(&p.r#type)));
-    match access(model, id, &p.name, &p.annotations) {
-        Access::ReadWrite => {}
-        Access::Immutable => source.push_str(", can be given on create, not on update"),
-        Access::ReadOnly => source.push_str(", read-only"),
-    }
-    source.push('.');
-    element(annotations, format!("The property {}.", code(&p.name)), source)
+    described(annotations, type_line(model, p, access(model, id, &p.name, &p.annotations)))
+}
+
+/// `` `Edm.String`, read-only. ``
+fn type_line(model: &Model, p: &Property, access: Access) -> String {
+    let access = match access {
+        Access::ReadWrite => "",
+        Access::Immutable => ", given on create and kept",
+        Access::ReadOnly => ", read-only",
+    };
+    format!("{}{access}.", code(&model.type_text(&p.r#type)))
 }
 
 fn access(model: &Model, id: StructuredId, member: &str, own: &Annotations) -> Access {
@@ -176,8 +204,7 @@ fn navigation_constants(
         let target = index.struct_path(target_id)?;
         let subject = format!("{}/{}", model[owner].name, n.name);
         let base = index.renames.base(&subject, &n.name);
-        let containment = if n.contains_target { "containment navigation property" } else { "navigation property" };
-        let source = format!("CSDL: {containment} {}, {}.", code(&subject), code(&target_text(model, n)));
+        let source = format!("{}: {}, by navigation.", code(&n.name), code(&target_text(model, n)));
         let annotations = model.member_annotations(id, &n.name, &n.annotations);
         Some(NavigationConstant {
             gate: index.areas.gate_within(Some(id), target_id),
@@ -186,7 +213,7 @@ fn navigation_constants(
             target,
             is_collection: n.is_collection,
             expandable: rules.allows(&n.name, &n.annotations, terms::EXPAND),
-            docs: element(annotations, format!("The navigation property {}.", code(&n.name)), source),
+            docs: described(annotations, source),
         })
     };
     all.into_iter().filter_map(constant).collect()
@@ -196,44 +223,6 @@ fn navigation_constants(
 pub(super) fn target_text(model: &Model, n: &crate::model::Navigation) -> String {
     let name = n.target.map(|id| model[id].name.to_string()).unwrap_or_default();
     if n.is_collection { format!("Collection({name})") } else { name }
-}
-
-fn any_enum(
-    index: &Index<'_>,
-    id: StructuredId,
-    exposed: &ExposedType,
-    name: &str,
-    diagnostics: &mut Diagnostics,
-) -> AnyEnum {
-    let mut scope = Scope::default();
-    let namespace = &index.model[id].name.namespace;
-    let variants = std::iter::once(&id).chain(&exposed.descendants).filter_map(|variant| {
-        let named = index.structured(*variant)?;
-        let csdl_name = index.model[*variant].name.to_string();
-        // Types of other namespaces have these in the name of their variant.
-        let module = index.module(&named.namespace);
-        let own = index.module(namespace);
-        let elsewhere = if module == own { String::new() } else { identifier(&module.join("_"), Case::Camel) };
-        Some(AnyVariant {
-            gate: index.areas.gate_within(Some(id), *variant),
-            name: scope.take(joined(&[&elsewhere, &named.name]), &csdl_name, diagnostics),
-            docs: line(format!("A {}.", code(&csdl_name))),
-            r#type: index.struct_path(*variant)?,
-            csdl_name,
-        })
-    });
-    let variants = variants.collect();
-    let csdl_name = code(&index.model[id].name.to_string());
-    let docs = Docs {
-        paragraphs: vec![
-            format!("A value of type {csdl_name}, or of a type that derives from it."),
-            format!(
-                "The service says which by `@odata.type`. A type that this crate does not have is read as {csdl_name}, with everything else in `additional`."
-            ),
-        ],
-        deprecated: None,
-    };
-    AnyEnum { name: name.to_owned(), docs, variants }
 }
 
 /// An exposed enumeration.
@@ -258,11 +247,11 @@ pub(super) fn enumeration(
     let names: BTreeMap<&str, String> = taken.collect();
     let mut variants = Vec::new();
     for m in &t.members {
-        let source = format!("CSDL: member {}, value {}.", code(&m.name), m.value);
+        let source = format!("{} = {}.", code(&m.name), m.value);
         variants.push(Variant {
             name: names.get(m.name.as_str()).cloned().unwrap_or_default(),
             wire: m.name.clone(),
-            docs: element(std::iter::once(&m.annotations), format!("The member {}.", code(&m.name)), source),
+            docs: described(std::iter::once(&m.annotations), source),
         });
     }
     let fallback = scope.take("Unrecognized".to_owned(), &csdl_name, diagnostics);
@@ -283,15 +272,15 @@ pub(super) fn enumeration(
     })
 }
 
-/// The properties that need a box, since their type contains itself by single-valued properties.
-pub(super) fn boxed_properties(index: &Index<'_>) -> BTreeSet<(StructuredId, String)> {
+/// The properties that need a box, since their type contains itself by single-valued properties; by the type that declares
+/// them, so that types that derive from it have them in the same form.
+pub(super) fn boxed_properties(index: &Index<'_>) -> BTreeSet<String> {
     let surface = index.surface;
-    // A value of a type with exposed derived types is boxed by its enumeration already.
     let holds = |id: StructuredId| {
         let exposed = &surface.structured[&id];
         let properties = index.model.all_properties(id).filter(move |p| exposed.properties.contains(&p.name));
         properties.filter(|p| !p.r#type.is_collection).filter_map(move |p| match p.r#type.r#type {
-            Type::Structured(target) if surface.structured.get(&target)?.descendants.is_empty() => Some((p, target)),
+            Type::Structured(target) if surface.structured.contains_key(&target) => Some((p, target)),
             _ => None,
         })
     };
@@ -304,7 +293,7 @@ pub(super) fn boxed_properties(index: &Index<'_>) -> BTreeSet<(StructuredId, Str
                 open.extend(holds(next).map(|(_, target)| target).filter(|target| seen.insert(*target)));
             }
             if seen.contains(&id) {
-                boxed.insert((id, p.name.clone()));
+                boxed.insert(owner_of(index.model, id, &p.name));
             }
         }
     }

@@ -49,8 +49,7 @@ fn models(namespace: &Namespace) -> Vec<Module> {
         exports: Exports::Names(names),
     };
     let structs = namespace.structs.iter().map(|s| {
-        let names = std::iter::once(&s.name).chain(s.any.as_ref().map(|any| &any.name));
-        let names = names.chain(s.key.as_ref().map(|key| &key.name)).cloned();
+        let names = std::iter::once(&s.name).chain(s.key.as_ref().map(|key| &key.name)).cloned();
         module(&s.file, &s.gate, names.collect())
     });
     let enums = namespace.enums.iter().map(|e| module(&e.file, &e.gate, vec![e.name.clone()]));
@@ -60,7 +59,8 @@ fn models(namespace: &Namespace) -> Vec<Module> {
 /// A file of builders and places. The builders of an entity type are there wherever the file is; a place may stand behind a
 /// feature of its own, and a glob import of nothing is a warning.
 fn requests(r: &Requests) -> Module {
-    let gates: BTreeSet<_> = r.places.iter().map(|place| &place.gate).collect();
+    let places = r.places.iter().map(|place| &place.gate);
+    let gates: BTreeSet<_> = places.chain(r.place_aliases.iter().map(|alias| &alias.gate)).collect();
     let features: Vec<String> = gates.iter().copied().flatten().cloned().collect();
     let exports = if r.entity.is_some() || gates.contains(&None) {
         Exports::All

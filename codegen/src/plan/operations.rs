@@ -1,15 +1,15 @@
 //! Methods that call actions and functions, and the structs for the parameters of actions.
 
-use super::docs::{code, element};
+use super::docs::{code, described, element};
 use super::index::{Index, overload_name, with_parameters};
-use super::names::{Case, Scope, identifier};
+use super::names::{Case, Scope, identifier, plain};
 use super::places::operation_id;
 use super::rust_types::{item_type, value_type};
 use super::types::*;
 use super::values::shared;
 use crate::config::OperationNames;
 use crate::diagnostic::Diagnostics;
-use crate::model::{OperationId, OperationKind, Parameter, Primitive, StructuredId, Type, TypeUse};
+use crate::model::{Operation, OperationId, OperationKind, Parameter, Primitive, StructuredId, Type, TypeUse};
 use crate::surface::PlaceKey;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -77,7 +77,13 @@ pub(super) fn method(
     if builder.reserved.contains(&name.as_str()) {
         name.push_str(if is_action { "_action" } else { "_function" });
     }
-    let name = builder.scope.take(name, &signature, diagnostics);
+    let (bare, name) = match is_action && has_optional_parameters_alone(o) {
+        true => {
+            let bare = builder.scope.take(name.clone(), &signature, diagnostics);
+            (Some(bare), builder.scope.take(format!("{}_with", plain(&name)), &signature, diagnostics))
+        }
+        false => (None, builder.scope.take(name, &signature, diagnostics)),
+    };
     let wire = match (import, names) {
         (Some(import), _) => import.to_owned(),
         (None, OperationNames::Short) => o.name.name.clone(),
@@ -99,8 +105,16 @@ pub(super) fn method(
         method: if is_action { "POST" } else { "GET" },
         arguments,
         body: index.parameters_path(id),
+        bare,
         answer,
     })
+}
+
+/// Whether an action has parameters and needs none of them: they may be left out where they are optional or nullable (OData
+/// Protocol 4.01, section 11.5.5.1). Its method without parameters stays when the service adds a first one.
+fn has_optional_parameters_alone(o: &Operation) -> bool {
+    let is_optional = |p: &Parameter| p.r#type.nullable || p.annotations.is_optional_parameter();
+    !o.parameters.is_empty() && o.parameters.iter().all(is_optional)
 }
 
 fn argument(index: &Index<'_>, p: &Parameter, scope: &mut Scope) -> Argument {
@@ -152,18 +166,15 @@ fn docs(index: &Index<'_>, id: OperationId, answer: &Answer) -> Docs {
     let model = index.model;
     let o = &model[id];
     let kind = if o.kind == OperationKind::Action { "action" } else { "function" };
+    let returned = || o.returns.as_ref().map(|r| code(&model.type_text(r))).unwrap_or_default();
     let returns = match answer {
-        Answer::Place { is_collection: true, .. } => "Leads to the entities that it returns: list them".to_owned(),
-        Answer::Place { is_collection: false, .. } => "Leads to the entity that it returns: get it".to_owned(),
-        Answer::Composed(_) => {
-            let returned = o.returns.as_ref().map(|r| code(&model.type_text(r))).unwrap_or_default();
-            format!("Leads to the {returned} that it returns: get it")
-        }
-        Answer::Nothing => "Returns nothing".to_owned(),
-        _ => format!("Returns {}", o.returns.as_ref().map(|r| code(&model.type_text(r))).unwrap_or_default()),
+        Answer::Place { is_collection: true, .. } => " Leads to the entities that it returns: list them.".to_owned(),
+        Answer::Place { is_collection: false, .. } => " Leads to the entity that it returns: get it.".to_owned(),
+        Answer::Composed(_) => format!(" Leads to the {} that it returns: get it.", returned()),
+        Answer::Nothing => String::new(),
+        _ => format!(" Returns {}.", returned()),
     };
-    let fails = "Fails with 404 where what it is called on does not exist, with 400 where an argument is not to the service's liking, with 401 or 403 where the caller may not.";
-    let source = format!("CSDL: {kind} {}. {returns}. {fails}", code(&model.signature(id)));
+    let source = format!("CSDL: {kind} {}.{returns}", code(&model.signature(id)));
     element(std::iter::once(&o.annotations), format!("Calls the {kind} {}.", code(&o.name.name)), source)
 }
 
@@ -176,13 +187,11 @@ pub(super) fn parameters(index: &Index<'_>, id: OperationId, diagnostics: &mut D
     let mut fields = Vec::new();
     for p in &o.parameters {
         let subject = format!("{signature}/{}", p.name);
-        let source = format!("CSDL: parameter {}, {}.", code(&p.name), code(&index.model.type_text(&p.r#type)));
-        let otherwise = format!("The parameter {}.", code(&p.name));
         fields.push(Field {
             name: scope.take(identifier(&p.name, Case::Snake), &subject, diagnostics),
             wire: p.name.clone(),
             r#type: value_type(index, &p.r#type),
-            docs: element(std::iter::once(&p.annotations), otherwise, source),
+            docs: described(std::iter::once(&p.annotations), format!("{}.", code(&index.model.type_text(&p.r#type)))),
         });
     }
     fields.sort_by(|a, b| a.wire.cmp(&b.wire));
@@ -200,7 +209,7 @@ pub(super) fn parameters(index: &Index<'_>, id: OperationId, diagnostics: &mut D
                 format!("The parameters of the action {}.", code(&o.name.name)),
                 format!("CSDL: action {}.", code(&signature)),
             ],
-            deprecated: None,
+            ..Docs::default()
         },
         slots: (0..fields.len()).collect(),
         fields,

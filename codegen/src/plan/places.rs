@@ -1,6 +1,5 @@
 //! Markers of places, with the operations that each allows.
 
-use super::docs::{code, element};
 use super::index::{Index, operation_name, overload_name};
 use super::names::{Case, Scope, identifier, joined};
 use super::types::*;
@@ -33,18 +32,12 @@ pub(super) fn marker(
 ) -> PlaceMarker {
     let csdl_name = key.csdl_name(index.model);
     let options = place.options;
-    let (kind, annotations) = place_kind(index, key, place);
-    let otherwise = format!("The {kind} {}.", code(key.segment(index.model)));
-    let source = format!("CSDL: {kind} {}. Marks the place in the types of builders.", code(&csdl_name));
-    let mut docs = element(annotations.iter().copied(), otherwise, source);
-    docs.deprecated = None;
     PlaceMarker {
         gate: index.areas.gate_within(owner, place.target),
         name: scope.take(marker_name(index, key), &csdl_name, diagnostics),
         subject: place_id(index, key),
         is_result: matches!(key, PlaceKey::Result(_)),
         csdl_name,
-        docs,
         options: [
             options.filter,
             options.search,
@@ -74,7 +67,6 @@ pub(super) fn marker(
                     r#trait: trait_of(*action),
                     id: action_id(index, key, *action),
                     method: action.method(),
-                    docs: action_docs(index, place, *action, &permissions),
                     permissions,
                 }
             })
@@ -166,57 +158,6 @@ pub(super) fn returns(index: &Index<'_>, place: &Place, action: surface::Action)
         | surface::Action::SetRef
         | surface::Action::ClearRef => "none".to_owned(),
     }
-}
-
-fn action_docs(index: &Index<'_>, place: &Place, action: surface::Action, permissions: &[(String, String)]) -> Docs {
-    use surface::Action as A;
-    let name = code(&index.model[place.target].name.to_string());
-    let (does, returns): (String, &str) = match action {
-        A::List => (format!("Lists the {name}."), "a page of them"),
-        A::Count => (format!("Counts the {name}."), "the number"),
-        A::Create => (format!("Creates a {name}."), "the entity, where the service sends it (201), or nothing (204)"),
-        A::Get => (format!("Reads a {name}."), "the entity"),
-        A::Update => (format!("Changes a {name}."), "the entity, where the service sends it (200), or nothing (204)"),
-        A::Replace => (
-            format!("Replaces or creates a {name}."),
-            "the entity, where the service sends it (200 or 201), or nothing (204)",
-        ),
-        A::Delete => (format!("Deletes a {name}."), "nothing"),
-        A::ListRefs => (format!("Lists the references to {name}."), "a page of references"),
-        A::AddRef => (
-            format!("Adds a reference to a {name}."),
-            "the entity, where the service sends it (200 or 201), or nothing (204)",
-        ),
-        A::RemoveRef => (format!("Removes a reference to a {name}."), "nothing"),
-        A::GetRef => (format!("Reads the reference to the {name}."), "the reference"),
-        A::SetRef => (format!("Sets the reference to the {name}."), "nothing"),
-        A::ClearRef => (format!("Removes the reference to the {name}."), "nothing"),
-    };
-    let fails = match action {
-        A::List | A::Count | A::Create | A::ListRefs => "with 401 or 403 where the caller may not",
-        A::AddRef | A::SetRef => {
-            "before anything is sent where it cannot be told at which URL the entity stands; with 404 where it does not exist, with 401 or 403 where the caller may not"
-        }
-        A::Get | A::GetRef => "with 404 where it does not exist, with 401 or 403 where the caller may not",
-        A::Update | A::Replace | A::Delete | A::RemoveRef | A::ClearRef => {
-            "with 404 where it does not exist, with 412 where `if_match` was asked for and it has changed, with 401 or 403 where the caller may not"
-        }
-    };
-    let mut paragraphs = vec![
-        does,
-        format!("{} {}", code(action.method()), code(&template(index, place, action))),
-        format!("Returns: {}. Fails {fails}.", returns),
-    ];
-    if !permissions.is_empty() {
-        let mut schemes: Vec<&str> = permissions.iter().map(|(scheme, _)| scheme.as_str()).collect();
-        schemes.dedup();
-        let list = schemes.iter().map(|scheme| {
-            let scopes = permissions.iter().filter(|(s, _)| s == scheme).map(|(_, scope)| code(scope));
-            format!("{} {}", code(scheme), scopes.collect::<Vec<_>>().join(" or "))
-        });
-        paragraphs.push(format!("Permissions, the least privileged first: {}.", list.collect::<Vec<_>>().join("; ")));
-    }
-    Docs { paragraphs, deprecated: None }
 }
 
 /// The trait of `runtime::place`.

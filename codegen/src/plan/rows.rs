@@ -1,9 +1,10 @@
 //! Paths as chains of calls, and the table of all operations.
 
 use super::index::Index;
+use super::methods::method_of;
 use super::operations;
 use super::places::{action_id, owner_id, returns, template};
-use super::requests::{Routes, method_of};
+use super::requests::Routes;
 use super::types::*;
 use super::values::shared;
 use crate::model::{Primitive, StructuredId, Type};

@@ -19,7 +19,7 @@ pub(super) fn item_type(index: &Index<'_>, found: &Type) -> RustType {
             Some(path) => path,
             None => json(),
         },
-        Type::Structured(id) => index.any_path(id).unwrap_or_else(json),
+        Type::Structured(id) => index.struct_path(id).unwrap_or_else(json),
         Type::Definition(_) | Type::Unknown(_) => json(),
     }
 }

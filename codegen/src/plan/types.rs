@@ -3,6 +3,7 @@
 pub use super::features::{Feature, Features, Gate};
 pub use super::keys::KeyStruct;
 pub use super::modules::{Exports, Module};
+pub use crate::model::vocabulary::Access;
 
 /// A whole client crate.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,7 +41,7 @@ pub struct Service {
     pub name: String,
     pub version: String,
     pub user_agent: String,
-    /// The variant of `runtime::cloud::KeyStyle`.
+    /// The variant of `runtime::KeyStyle`.
     pub key_style: &'static str,
     pub consistency_level: bool,
     pub clouds: Vec<Cloud>,
@@ -81,6 +82,8 @@ pub struct Namespace {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Docs {
     pub paragraphs: Vec<String>,
+    /// What the service says for programs, such as a type; stands behind the first paragraph.
+    pub facts: Option<String>,
     /// The note of `#[deprecated]`.
     pub deprecated: Option<String>,
 }
@@ -117,8 +120,12 @@ pub struct Struct {
     pub entity: Option<Entity>,
     /// Where the key is long.
     pub key: Option<KeyStruct>,
-    /// Where derived types are exposed: the enumeration of them.
-    pub any: Option<AnyEnum>,
+    /// No value has this type, only one that derives from it.
+    pub is_abstract: bool,
+    /// Exposed base types, the nearest first.
+    pub bases: Vec<RustType>,
+    /// CSDL names of exposed types that derive from it, directly or not, in order.
+    pub descendants: Vec<String>,
 }
 
 /// A field; of a model, an `Option` of its type.
@@ -136,7 +143,7 @@ pub struct PropertyConstant {
     pub name: String,
     pub wire: String,
     pub r#type: RustType,
-    pub writable: bool,
+    pub access: Access,
     pub filterable: bool,
     pub sortable: bool,
     pub docs: Docs,
@@ -162,27 +169,6 @@ pub struct Entity {
     /// The properties that they are, by their paths.
     pub paths: Vec<String>,
     pub key_type: RustType,
-    /// Exposed base types, for `Is`.
-    pub bases: Vec<RustType>,
-}
-
-/// The enumeration of a type and those that derive from it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AnyEnum {
-    pub name: String,
-    pub docs: Docs,
-    /// The type itself first: the fallback.
-    pub variants: Vec<AnyVariant>,
-}
-
-/// One of the types that a value may have.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AnyVariant {
-    pub gate: Gate,
-    pub name: String,
-    pub docs: Docs,
-    pub r#type: RustType,
-    pub csdl_name: String,
 }
 
 /// An enumeration type.
@@ -215,9 +201,8 @@ pub struct Requests {
     pub file: String,
     /// The entity type that is addressed.
     pub entity: Option<RustType>,
-    /// Where it is no entity type: the types of properties that lead on, the type itself and the enumeration of it and
-    /// its derived types.
-    pub values: Vec<RustType>,
+    /// Where it is no entity type: the type of the values that lead on.
+    pub value: Option<RustType>,
     /// Names of the aliases for the item's and the collection's builder, with their documentation.
     pub item: String,
     pub collection: String,
@@ -232,6 +217,19 @@ pub struct Requests {
     /// Operations bound to a collection.
     pub collection_operations: Vec<OperationMethod>,
     pub places: Vec<PlaceMarker>,
+    /// Places that base types declare.
+    pub place_aliases: Vec<PlaceAlias>,
+}
+
+/// A place by the name of a type that inherits it. Signatures have this name, so that they stay when a property moves to a
+/// base type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlaceAlias {
+    pub gate: Gate,
+    pub name: String,
+    /// The marker that the base type declares.
+    pub place: RustType,
+    pub docs: Docs,
 }
 
 /// A method that leads to an entity by an alternate key.
@@ -269,6 +267,8 @@ pub struct OperationMethod {
     pub arguments: Vec<Argument>,
     /// The struct for the parameters of an action.
     pub body: Option<RustType>,
+    /// Where all parameters of an action may be left out: the method that gives none of them.
+    pub bare: Option<String>,
     pub answer: Answer,
 }
 
@@ -346,7 +346,6 @@ pub struct PlaceMarker {
     /// The first part of the ids of its operations; all of them for what a function leads to.
     pub subject: String,
     pub is_result: bool,
-    pub docs: Docs,
     /// Which of the eight query options the place takes, in the order of `runtime::place::Options`.
     pub options: [bool; 8],
     pub targets: Vec<Target>,
@@ -370,7 +369,6 @@ pub struct Action {
     pub method: &'static str,
     /// Scheme and scope.
     pub permissions: Vec<(String, String)>,
-    pub docs: Docs,
 }
 
 /// What the client leads to.
@@ -432,6 +430,15 @@ pub struct RootRow {
     pub call: String,
     /// How many operations.
     pub operations: usize,
+}
+
+impl Requests {
+    /// The types that the file declares.
+    pub fn declared(&self) -> impl Iterator<Item = &str> {
+        let builders = [&self.item, &self.collection].map(String::as_str).into_iter().filter(|name| !name.is_empty());
+        let places = self.places.iter().map(|place| place.name.as_str());
+        builders.chain(places).chain(self.place_aliases.iter().map(|alias| alias.name.as_str()))
+    }
 }
 
 impl Namespace {

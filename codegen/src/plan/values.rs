@@ -2,16 +2,15 @@
 
 use super::docs::{code, line};
 use super::index::Index;
-use super::names::{Scope, file_of};
+use super::names::file_of;
 use super::operations::Bound;
 use super::rust_types::item_type;
 use super::types::*;
-use crate::diagnostic::Diagnostics;
 use crate::model::{Primitive, StructuredId, StructuredKind, Type};
 use crate::surface::PlaceKey;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-/// What every builder of a property has; see `runtime::value_item`.
+/// What every builder of a property has; see `runtime::ValueItem`.
 pub(super) const PROPERTY_METHODS: [&str; 16] = [
     "cast", "clear", "clone", "count", "get", "into", "list", "many", "new", "one", "path", "property", "replace",
     "stream", "try_into", "update",
@@ -28,11 +27,7 @@ pub(super) fn shared(index: &Index<'_>, found: &Type) -> Type {
 }
 
 /// The builders of properties that lead on, without their methods: by type, with the module where they stand.
-pub(super) fn builders(
-    index: &Index<'_>,
-    bound: &Bound,
-    files: &mut BTreeMap<Vec<String>, Scope>,
-) -> BTreeMap<Type, (Vec<String>, Requests)> {
+pub(super) fn builders(index: &Index<'_>, bound: &Bound) -> Vec<(Type, Vec<String>, Requests)> {
     let mut types: BTreeSet<Type> = bound.keys().map(|(bound, _)| bound.clone()).collect();
     types.retain(|t| !matches!(t, Type::Structured(id) if index.model[*id].kind == StructuredKind::Entity));
     let declaring: BTreeSet<StructuredId> = index
@@ -46,39 +41,35 @@ pub(super) fn builders(
     let complex = index.surface.structured.keys().filter(|id| index.model[**id].kind == StructuredKind::Complex);
     let leading = complex.filter(|id| index.model.lineage(**id).any(|base| declaring.contains(&base)));
     types.extend(leading.map(|id| Type::Structured(*id)));
-    types.into_iter().map(|t| (t.clone(), builder(index, &t, files))).collect()
+    types.into_iter().map(|t| builder(index, t)).collect()
 }
 
-fn builder(index: &Index<'_>, of: &Type, files: &mut BTreeMap<Vec<String>, Scope>) -> (Vec<String>, Requests) {
-    let named = match of {
+fn builder(index: &Index<'_>, of: Type) -> (Type, Vec<String>, Requests) {
+    let named = match &of {
         Type::Structured(id) => index.structured(*id),
         Type::Enum(id) => index.r#enum(*id),
         _ => None,
     };
     let module = named.map(|named| index.module(&named.namespace)).unwrap_or_default();
-    let csdl_name = match of {
+    let csdl_name = match &of {
         Type::Structured(id) => index.model[*id].name.to_string(),
         Type::Enum(id) => index.model[*id].name.to_string(),
         Type::Primitive(primitive) => format!("Edm.{primitive:?}"),
         Type::Definition(_) | Type::Unknown(_) => String::new(),
     };
     let file = named.map_or_else(|| file_of(&csdl_name), |named| named.file.clone());
-    let mut values = vec![item_type(index, of)];
-    if let Type::Structured(id) = of {
-        values.extend(index.struct_path(*id).filter(|own| !values.contains(own)));
-    }
-    let gate = match of {
+    let gate = match &of {
         Type::Structured(id) => index.areas.gate(*id),
         Type::Enum(id) => index.areas.gate_enum(*id),
         _ => None,
     };
     let requests = Requests {
         gate,
-        file: files.entry(module.clone()).or_default().take(file, "", &mut Diagnostics::default()),
-        values,
+        file,
+        value: Some(item_type(index, &of)),
         item_docs: line(format!("What leads on from a value of type {}.", code(&csdl_name))),
         csdl_name,
         ..Requests::default()
     };
-    (module, requests)
+    (of, module, requests)
 }

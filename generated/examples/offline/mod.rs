@@ -6,8 +6,8 @@
 
 mod service;
 
-use graph_connectors::runtime::token::StaticToken;
-use graph_connectors::runtime::transport::{Body, BoxFuture, ResponseBody, Transport, TransportError};
+use graph_connectors::auth::StaticToken;
+use graph_connectors::transport::{Body, BoxFuture, ResponseBody, Transport, TransportError};
 use graph_connectors::{Client, ClientOptions};
 use service::Service;
 use std::error::Error;

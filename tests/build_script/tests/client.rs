@@ -1,8 +1,8 @@
 //! The client that the build script has generated.
 
+use csdlgen_build_script::auth::StaticToken;
 use csdlgen_build_script::models::Book;
-use csdlgen_build_script::runtime::token::StaticToken;
-use csdlgen_build_script::runtime::transport::{Body, BoxFuture, ResponseBody, Transport, TransportError};
+use csdlgen_build_script::transport::{Body, BoxFuture, ResponseBody, Transport, TransportError};
 use csdlgen_build_script::{Client, ClientOptions};
 use std::fs;
 use std::path::Path;

@@ -1,8 +1,8 @@
 //! The default crate has no such annotations; this place is as they would make it.
 
 use graph_connectors::models::Connector;
-use graph_connectors::runtime::property::No;
-use graph_connectors::runtime::{Collection, place};
+use graph_connectors::query::No;
+use graph_connectors::{call::Collection, place};
 
 enum Closed {}
 

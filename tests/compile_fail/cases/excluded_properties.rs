@@ -2,7 +2,7 @@
 
 use graph_connectors::Client;
 use graph_connectors::models::{Connector, ConnectorGroup};
-use graph_connectors::runtime::property::{Access, Many, Navigation, No, Property, Yes};
+use graph_connectors::query::{Access, Many, Navigation, No, Property, Yes};
 
 const HIDDEN: Property<Connector, String, Access<Yes, No, No>> = Property::new("hidden");
 const SECRETS: Navigation<Connector, ConnectorGroup, Many, No> = Navigation::new("secrets");

@@ -57,6 +57,10 @@ fn messages_say_what_is_wrong_and_what_helps() {
             "value_of_another_type",
             &["`ConnectorGroupRegion` cannot be compared with a `ConnectorStatus` of `Connector`"],
         ),
+        (
+            "downcast_of_another_type",
+            &["`Connector` does not derive from `IpRange`", "lists the types that derive from it"],
+        ),
         ("filter_of_another_type", &["expected `Filter<Connector>`, found `Filter<ConnectorGroup>`"]),
         ("mixed_roots_in_one_filter", &["expected `Filter<Connector>`, found `Filter<ConnectorGroup>`"]),
         ("select_of_another_type", &["expected `ConnectorGroup`, found `Connector`"]),

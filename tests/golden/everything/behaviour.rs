@@ -33,7 +33,7 @@ fn dictionaries_are_made_of_their_entries() {
     let patch = Patch::new().set(Range::VALUES, json!([[1]])).set(Range::TAGS, tags.clone());
     assert_eq!(support::body(range.update(patch)), json!({"tags": {"a": "b", "c": "d"}, "values": [[1]]}));
     let parameters = RangeFillParameters { values: Some(json!([[1]])), tags: Some(tags), ..Default::default() };
-    assert_eq!(support::body(range.fill(&parameters)), json!({"tags": {"a": "b", "c": "d"}, "values": [[1]]}));
+    assert_eq!(support::body(range.fill_with(&parameters)), json!({"tags": {"a": "b", "c": "d"}, "values": [[1]]}));
     let cell = support::request(range.cell_with_value(&json!([1])));
     assert_eq!(cell, "GET ranges('1')/golden.cell(value=@value)?@value=%5B1%5D");
 }

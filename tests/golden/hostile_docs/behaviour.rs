@@ -1,7 +1,7 @@
 //! Texts of the configuration are values, to the letter.
 
 use hostile_docs as emitted;
-use hostile_docs::runtime::place::Get;
+use hostile_docs::place::Get;
 
 #[test]
 fn texts_are_kept() {

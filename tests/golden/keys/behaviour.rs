@@ -2,7 +2,7 @@
 
 use keys as emitted;
 use keys::models::{ByMany, ByManyKey, ByPath, Color, OneOfManyKey, SummaryKey};
-use keys::runtime::IntoKey;
+use keys::value::IntoKey;
 use keys::{Date, Guid};
 use serde_json::json;
 

@@ -97,5 +97,5 @@ fn navigation_does_not_hide_what_builders_have() {
     let url = member.get().select((Member::TYPE, Member::KEY, Member::KEY_)).expand(Member::FRIENDS_).into_operation();
     let query = [("$select", "type,KEY,key"), ("$expand", "Friends")].map(|(n, v)| (n.to_owned(), v.to_owned()));
     assert_eq!(url.query(), query);
-    assert_eq!(<Member as emitted::runtime::Structured>::type_name(), "golden.member");
+    assert_eq!(<Member as emitted::value::Structured>::type_name(), "golden.member");
 }

@@ -29,7 +29,7 @@ fn parameters_have_their_names_on_the_wire() {
         type_: Some(4),
         ..Default::default()
     };
-    let call = client.things().by_id("1").act_(&parameters);
+    let call = client.things().by_id("1").act_with(&parameters);
     assert_eq!(body(call), json!({"additional": 1, "self": 2, "type": 3, "Type": 4}));
     let call = client.things().list_with_self_and_self_and_value_and_info_and_2(1, "a", 2, "b", true);
     assert_eq!(request(call), "GET things/golden.list(self=1,Self='a',value=2,INFO='b',_2=true)");

@@ -52,14 +52,14 @@ fn fields_survive_a_round_trip() {
 #[test]
 fn paths_have_the_names_of_the_service() {
     let client = support::client();
-    let sample: emitted::runtime::Item<'_, Sample, client::_Samples> = client._samples().by_id("1");
-    let country: emitted::runtime::Item<'_, _Country, _SampleCountry> = sample._country();
+    let sample: emitted::call::Item<'_, Sample, client::_Samples> = client._samples().by_id("1");
+    let country: emitted::call::Item<'_, _Country, _SampleCountry> = sample._country();
     assert_eq!(country.path().as_str(), "_Samples('1')/_Country");
     assert_eq!(client.samples().by_id("1")._list().path().as_str(), "Samples('1')/_list");
     let read = sample.get().select((Sample::COUNTRY, Sample::__X)).expand((Sample::_COUNTRY, Sample::_TEXTS));
     let query = [("$select", "Country,__x"), ("$expand", "_Country,_Texts")].map(|(n, v)| (n.to_owned(), v.to_owned()));
     assert_eq!(read.into_operation().query(), query);
-    let reset = client._reset(&_ResetParameters { blank: Some("all".into()), ..Default::default() });
+    let reset = client._reset_with(&_ResetParameters { blank: Some("all".into()), ..Default::default() });
     assert_eq!(support::body(reset), json!({ "_x0020_": "all" }));
 }
 
@@ -67,13 +67,13 @@ fn paths_have_the_names_of_the_service() {
 #[test]
 fn what_is_named_for_a_type_is_told_apart() {
     let client = support::client();
-    let parts: emitted::runtime::Collection<'_, Solution_, SolutionParts> = client.solution().by_id("1").parts();
+    let parts: emitted::call::Collection<'_, Solution_, SolutionParts> = client.solution().by_id("1").parts();
     assert_eq!(parts.path().as_str(), "Solution('1')/Parts");
     let item: SolutionItem_<'_, client::Solution_> = client.solution_().by_id("1");
-    let parts: emitted::runtime::Collection<'_, Solution, SolutionParts_> = item.parts();
+    let parts: emitted::call::Collection<'_, Solution, SolutionParts_> = item.parts();
     assert_eq!(parts.path().as_str(), "solution('1')/Parts");
     let solve = _SolutionSolveParameters_ { __: Some("a".into()), _how: Some("b".into()), ..Default::default() };
-    assert_eq!(support::body(item.cast::<Solved>()._solve(&solve)), json!({ "_": "a", "_how": "b" }));
+    assert_eq!(support::body(item.cast::<Solved>()._solve_with(&solve)), json!({ "_": "a", "_how": "b" }));
     let since: Date = "2026-11-22".parse().expect("a date");
     let all = client.solution_()._all_with_since(&since).list().call();
     assert_eq!(support::request(all), "GET solution/golden._All(_since=2026-11-22)");

@@ -23,8 +23,9 @@ fn actions_send_their_parameters() {
     assert_eq!(request(thing.cast::<Robot>().r#move()), "POST things('1')/golden.robot/golden.move");
     assert_eq!(request(client.things().stop()), "POST things/golden.stop");
     let parameters = operations::models::ResetParameters { hard: Some(true), ..Default::default() };
-    assert_eq!(request(client.start(&parameters)), "POST start");
-    assert_eq!(body(client.start(&parameters)), json!({"hard": true}));
+    assert_eq!(request(client.start_with(&parameters)), "POST start");
+    assert_eq!(body(client.start_with(&parameters)), json!({"hard": true}));
+    assert_eq!((request(client.start()), body(client.start())), ("POST start".to_owned(), json!({})));
 }
 
 #[test]

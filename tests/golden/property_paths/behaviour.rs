@@ -72,7 +72,7 @@ fn operations_on_values() {
     let client = support::client();
     let person = client.people().by_id("1");
     let zone = SettingsResetParameters { zone: Some("UTC".into()), ..Default::default() };
-    let reset = || person.property(Person::SETTINGS).reset(&zone);
+    let reset = || person.property(Person::SETTINGS).reset_with(&zone);
     assert_eq!(support::request(reset()), "POST people('1')/settings/golden.reset");
     assert_eq!(support::body(reset()), json!({"zone": "UTC"}));
     let printers = person.property(Person::SETTINGS).printers_in_with_city("Bonn");

@@ -1,7 +1,7 @@
 //! Values that contain values of their own type, to any depth.
 
 use recursion as emitted;
-use recursion::models::{AnyExpression, Chicken, Egg, Link, Node, Not};
+use recursion::models::{Chicken, Egg, Expression, Link, Node, Not};
 use serde_json::json;
 
 mod support;
@@ -26,7 +26,7 @@ fn recursive_values_survive_a_round_trip() {
 fn recursive_values_can_be_made() {
     let link = Link { next: Some(Box::new(Link::default())), ..Default::default() };
     let egg = Egg { chicken: Some(Box::new(Chicken::default())), ..Default::default() };
-    let not = Not { operand: Some(AnyExpression::default()), ..Default::default() };
+    let not = Not { operand: Some(Expression::default()), ..Default::default() };
     let node = Node {
         chicken: Some(Chicken { egg: Some(Box::new(egg)), ..Default::default() }),
         expression: Some(not.into()),

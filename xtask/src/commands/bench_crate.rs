@@ -13,7 +13,7 @@ use std::process::Command;
 /// Measures what it costs to compile the crate: CPU seconds and peak memory
 ///
 /// Of `cargo check`, of a debug build, and of the debug build of a program that lists entities, when that alone has changed;
-/// each beside the same models with serde's derives. Dependencies are built before. Incremental compilation is off. Nothing
+/// each beside the same models with serde's derives, and without feature `serde`. Dependencies are built before. Incremental compilation is off. Nothing
 /// is written into DIR.
 #[derive(clap::Args)]
 #[command(
@@ -105,11 +105,14 @@ impl Bench<'_> {
             self.write(&format!("{program}/src/main.rs"), &main)?;
             rows.push(Row(what, "program", self.cargo("build", &program, "")?));
         }
+        for (step, verb) in [("check", "check"), ("debug build", "build")] {
+            rows.push(Row("without serde", step, self.cargo(verb, name, "bare client")?));
+        }
         Ok(rows)
     }
 
     fn quoted_features(&self) -> String {
-        let features = self.features.split(',').map(str::trim).filter(|feature| !feature.is_empty());
+        let features = self.features.split(',').map(str::trim).chain(["serde"]).filter(|feature| !feature.is_empty());
         features.map(|feature| format!("{feature:?}")).collect::<Vec<_>>().join(", ")
     }
 
@@ -129,12 +132,15 @@ impl Bench<'_> {
         self.write(&format!("{name}/src/main.rs"), "fn main() {}\n")
     }
 
-    /// Runs Cargo on one package; `folder` tells the client, which has features.
+    /// Runs Cargo on one package; `folder` tells the client, which has features: the default ones but for the HTTP stack.
     fn cargo(&self, verb: &str, package: &str, folder: &str) -> Result<Cost, Failure> {
         let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         command.args([verb, "--quiet", "--package", package]).current_dir(self.folder);
-        if folder == "client" {
+        if folder.ends_with("client") {
             command.args(["--no-default-features", "--features", &self.features]);
+        }
+        if folder == "client" {
+            command.args(["--features", "serde"]);
         }
         if self.arguments.offline {
             command.arg("--offline");
@@ -174,7 +180,7 @@ impl Bench<'_> {
             )
         });
         format!(
-            "use {name}::{{Client, Result, runtime::token::StaticToken}};\n\n\
+            "use {name}::{{Client, Result, auth::StaticToken}};\n\n\
              async fn list(client: &Client) -> Result<()> {{\n    let _ = client;\n{list}    Ok(())\n}}\n\n\
              fn main() -> Result<()> {{\n    let client = Client::new(StaticToken::new(\"-\"))?;\n    \
              let mut context = std::task::Context::from_waker(std::task::Waker::noop());\n    \

@@ -66,6 +66,7 @@ fn bench_crate_measures_and_leaves_nothing_behind() {
     let expected: Vec<String> = ["client", "with serde's derives"]
         .iter()
         .flat_map(|what| steps.iter().map(move |step| format!("\"{what}\": \"{step}\"")))
+        .chain(steps.iter().take(2).map(|step| format!("\"without serde\": \"{step}\"")))
         .collect();
     assert_eq!(named, expected);
     for row in &rows {

@@ -64,7 +64,7 @@ pub fn used(client: &Client) -> impl Sized {
     use crate::models::{Book, BookLendParameters, Kind, Size, Unit};
     let size = Size { unit: Some(Unit::Cm), ..Default::default() };
     let list = client.books().list().filter(Book::TITLE.eq("x")).select((Book::TITLE, Book::SIZE)).expand(Book::AUTHOR);
-    let lend = client.books().by_id("1").lend(&BookLendParameters { size: Some(size), ..Default::default() });
+    let lend = client.books().by_id("1").lend_with(&BookLendParameters { size: Some(size), ..Default::default() });
     (list, client.books().by_id("1").author().get(), lend, Kind::Poem)
 }
 "#;

@@ -1,0 +1,45 @@
+//! Answers as they come, piece by piece.
+
+use super::client::Client;
+use super::http::answer::ByteStream;
+use super::http::error::Error;
+use super::http::exchange;
+use super::http::operation::Operation;
+use super::http::transport::BoxFuture;
+use super::options::request_options;
+use http::header::HeaderValue;
+
+/// A download; awaiting it gives the content as a [`ByteStream`].
+#[must_use = "a call does nothing until it is awaited"]
+#[derive(Debug)]
+pub struct Download<'c> {
+    client: &'c Client,
+    operation: Operation,
+}
+
+request_options!([] Download<'_>, self => self.operation);
+
+impl<'c> Download<'c> {
+    pub(crate) fn new(client: &'c Client, operation: Operation) -> Self {
+        Self { client, operation }
+    }
+
+    /// A part of the content alone (`Range`), such as `bytes=0-1023`.
+    pub fn range(self, range: HeaderValue) -> Self {
+        self.header(http::header::RANGE, range)
+    }
+
+    /// The operation as data.
+    pub fn into_operation(self) -> Operation {
+        self.operation
+    }
+}
+
+impl<'c> IntoFuture for Download<'c> {
+    type Output = Result<ByteStream, Error>;
+    type IntoFuture = BoxFuture<'c, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { Ok(exchange::exchange(self.client.settings(), &self.operation).await?.into_stream()) })
+    }
+}
