@@ -1,6 +1,6 @@
 //! Reading a client crate: the folder with codegen.toml, and the documents that it names.
 
-use crate::{Failure, report, transaction};
+use crate::{Failure, regular, report, transaction};
 use csdlgen::Inputs;
 use csdlgen::config::Config;
 use csdlgen::diagnostic::Source;
@@ -19,7 +19,7 @@ pub struct ClientCrate {
 
 /// Refuses a folder that is no client crate, or that is in the middle of a run.
 pub fn check(dir: &Path) -> Result<(), Failure> {
-    transaction::refuse_cut_off(dir)?;
+    transaction::refuse_cut_off(dir, &format!("cargo xtask generate {}", dir.display()))?;
     if !dir.join(CONFIG).is_file() {
         return Err(report::error(
             format!("{} is no client crate: it has no codegen.toml", dir.display()),
@@ -71,7 +71,7 @@ pub fn read(dir: &Path, metadata: Metadata) -> Result<ClientCrate, Failure> {
 
 /// Reads one document.
 pub fn source(path: &Path) -> Result<Source, Failure> {
-    let bytes = std::fs::read(path).map_err(|error| report::io(path, "read", error))?;
+    let bytes = regular::read(path).map_err(|error| report::io(path, "read", error))?;
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Source { name: path.display().to_string(), text }),
         Err(_) => Err(report::error(

@@ -1,7 +1,7 @@
 //! The text of a metadata document, which may be packed.
 
 use crate::download::{TOO_LARGE_HELP, WEB_PAGE, too_large};
-use crate::{Failure, report};
+use crate::{Failure, regular, report};
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
 use std::io::{ErrorKind, Read, Seek as _};
@@ -12,7 +12,7 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// Reads a file.
 pub fn open(path: &Path, size: u64) -> Result<String, Failure> {
-    let file = File::open(path).map_err(|error| report::io(path, "read", error))?;
+    let file = regular::open(path).map_err(|error| report::io(path, "read", error))?;
     text(file, &path.display().to_string(), size)
 }
 

@@ -1,13 +1,14 @@
 //! `cargo xtask generate`.
 
 use crate::client_crate::{self, ClientCrate, Metadata};
-use crate::lock::Origin;
-use crate::transaction::{self, Changes};
+use crate::input_paths::InputPaths;
+use crate::lock::{Lock, Origin};
+use crate::own_path::{self, Kind, Unfit};
+use crate::transaction::{self, Changes, Scope};
 use crate::{ClientCrateArgument, Failure, lock, report};
 use anstream::{eprintln, println};
 use csdlgen::{Files, Generated};
 use std::fmt::Write as _;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -40,7 +41,10 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
     let start = Instant::now();
     let dir = &arguments.client.dir;
     let out = arguments.out.as_ref().unwrap_or(dir);
-    let _alone = transaction::begin(out)?;
+    let _turn = match arguments.check {
+        true => transaction::begin_reading(out, &without_check(&arguments))?,
+        false => transaction::begin(out, Scope::Generated)?,
+    };
     let client = client_crate::read(dir, other_or_pinned(arguments.metadata.as_deref())?)?;
     let mut generated = csdlgen::generate(&client.inputs, &client.config)
         .map_err(|found| report::refused(&found, &client.inputs.sources))?;
@@ -49,17 +53,26 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         return Err(report::refused(&generated.diagnostics, &client.inputs.sources));
     }
     report::diagnostics(&generated.diagnostics, &client.inputs.sources);
-    let origin = lock::origin(out).filter(|origin| origin.inputs == lock::inputs(&client));
+    let mut lock = lock::read(out)?;
+    let origin = lock.origin.take().filter(|origin| origin.inputs == lock::inputs(&client));
     let files = with_lock(&client, std::mem::take(&mut generated.files), origin.as_ref());
+    let inputs = InputPaths::new(&client.config, dir, out);
     if arguments.check {
-        return check(out, &files);
+        refuse_inputs(&files, &inputs)?;
+        return check(out, &files, &outdated(out, &files, &lock, &inputs)?);
     }
-    let changes = changes(out, &files)?;
+    let changes = changes(out, &files, &lock, &inputs)?;
     let written = changes.values().filter(|content| content.is_some()).count();
     let removed = changes.len() - written;
     transaction::commit(out, &changes)?;
     println!("{}", summary(&generated, files.len(), written, removed, start));
     Ok(())
+}
+
+/// The command that writes what `--check` looks at.
+fn without_check(arguments: &Arguments) -> String {
+    let out = arguments.out.as_ref().map(|out| format!(" --out {}", out.display())).unwrap_or_default();
+    format!("cargo xtask generate {}{out}", arguments.client.dir.display())
 }
 
 /// The document that was named, or those of codegen.toml.
@@ -75,31 +88,35 @@ pub(super) fn with_lock(client: &ClientCrate, mut files: Files, origin: Option<&
 }
 
 /// What has to change on disk. A file that is there, is not the same, and that no earlier run wrote, is in the way.
-pub(super) fn changes<'f>(out: &Path, files: &'f Files) -> Result<Changes<'f>, Failure> {
-    let before = lock::generated_files(out);
+pub(super) fn changes<'f>(
+    out: &Path,
+    files: &'f Files,
+    lock: &Lock,
+    inputs: &InputPaths,
+) -> Result<Changes<'f>, Failure> {
+    refuse_inputs(files, inputs)?;
     let mut changes = Changes::new();
     let mut in_the_way = Vec::new();
     for (path, content) in files {
-        match std::fs::read(out.join(path)) {
-            Ok(old) if old == content.as_bytes() => {}
-            Ok(_) if !before.contains(path) && path != lock::NAME => in_the_way.push(path.as_str()),
-            Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-                in_the_way.push(path.as_str());
-            }
+        if own_path::kind(out, path).map_err(Unfit::refuse)? == Kind::Folder {
+            in_the_way.push(path.as_str());
+            continue;
+        }
+        match own_path::read(out, path)? {
+            Some(old) if old == content.as_bytes() => {}
+            Some(_) if !lock.files.contains(path) && path != lock::NAME => in_the_way.push(path.as_str()),
             _ => {
                 changes.insert(path.clone(), Some(content.as_bytes()));
             }
         }
     }
-    for path in before.into_iter().filter(|path| !files.contains_key(path) && out.join(path).is_file()) {
-        changes.insert(path, None);
-    }
+    changes.extend(outdated(out, files, lock, inputs)?.into_iter().map(|path| (path, None)));
     if in_the_way.is_empty() {
         return Ok(changes);
     }
     Err(report::error(
         format!(
-            "{} has files or folders in the way that no run has written, or that cannot be read: {}",
+            "{} has files or folders in the way that no run has written: {}",
             out.display(),
             in_the_way.join(", ")
         ),
@@ -107,25 +124,65 @@ pub(super) fn changes<'f>(out: &Path, files: &'f Files) -> Result<Changes<'f>, F
     ))
 }
 
+/// Refuses to write over what the crate is made from.
+fn refuse_inputs(files: &Files, inputs: &InputPaths) -> Result<(), Failure> {
+    match files.keys().find(|path| inputs.contains(path)) {
+        None => Ok(()),
+        Some(path) => Err(report::error(
+            format!("codegen.toml names {path} as a document, and that is generated"),
+            "give the document a name of its own, such as `metadata/service.csdl.xml`",
+        )),
+    }
+}
+
+/// The files of earlier runs that this one does not write.
+///
+/// A lock may list whatever it wants to: what does not say of itself that it is generated is left alone.
+fn outdated(out: &Path, files: &Files, lock: &Lock, inputs: &InputPaths) -> Result<Vec<String>, Failure> {
+    let (mut outdated, mut left) = (Vec::new(), Vec::new());
+    for path in lock.files.iter().filter(|path| !files.contains_key(*path)) {
+        match own_path::kind(out, path) {
+            Ok(Kind::Nothing | Kind::BelowFile) => {}
+            Ok(Kind::File) if !inputs.contains(path) && is_marked(out, path)? => outdated.push(path.clone()),
+            _ => left.push(format!("{path:?}")),
+        }
+    }
+    if !left.is_empty() {
+        report::note(format!(
+            "{} lists what no run has written: {}. It is left alone; what is generated says so in its first lines",
+            out.join(lock::NAME).display(),
+            left.join(", ")
+        ));
+    }
+    Ok(outdated)
+}
+
+fn is_marked(out: &Path, path: &str) -> Result<bool, Failure> {
+    Ok(own_path::read(out, path)?.is_some_and(|content| lock::is_marked(&content)))
+}
+
 /// Names every file that differs, with the first line that does.
-fn check(out: &Path, files: &Files) -> Result<(), Failure> {
+fn check(out: &Path, files: &Files, outdated: &[String]) -> Result<(), Failure> {
     let mut differs = String::new();
     for (path, content) in files {
-        match std::fs::read_to_string(out.join(path)) {
-            Ok(old) if old == *content => {}
-            Ok(old) => {
+        let is_file = own_path::kind(out, path).map_err(Unfit::refuse)? == Kind::File;
+        let old = if is_file { own_path::read(out, path)? } else { None };
+        match old.map(String::from_utf8) {
+            Some(Ok(old)) if old == *content => {}
+            Some(Ok(old)) => {
                 let _ = writeln!(differs, "stale: {path}, {}", first_difference(&old, content));
             }
-            Err(_) => {
+            Some(Err(_)) => {
+                let _ = writeln!(differs, "stale: {path}, which is no text");
+            }
+            None => {
                 let _ = writeln!(differs, "missing: {path}");
             }
         }
     }
-    let extra =
-        lock::generated_files(out).into_iter().filter(|path| !files.contains_key(path) && out.join(path).is_file());
-    extra.for_each(|path| {
+    for path in outdated {
         let _ = writeln!(differs, "extra: {path}");
-    });
+    }
     if differs.is_empty() {
         println!("{}: all {} files are up to date", out.display(), files.len());
         return Ok(());

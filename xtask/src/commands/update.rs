@@ -4,15 +4,17 @@ use super::diff::{Denied, Format, compared};
 use super::generate::{changes, with_lock};
 use crate::client_crate::{self, CONFIG, ClientCrate, Metadata};
 use crate::download::{self, Download, Limits};
+use crate::input_paths::InputPaths;
 use crate::lock::{self, Origin};
-use crate::transaction::{self, Changes};
+use crate::own_path::{self, Kind, Unfit};
+use crate::transaction::{self, Changes, Scope};
 use crate::{ClientCrateArgument, Failure, changelog, document, report};
 use csdlgen::Inputs;
 use csdlgen::config::Config;
 use csdlgen::diagnostic::{Diagnostic, Diagnostics, Severity, Source};
 use csdlgen::diff::{Places, Positions, Verdict};
 use csdlgen::removed::{with_removed, without_removed};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 use toml::de::DeTable;
 
@@ -54,12 +56,12 @@ pub struct Arguments {
 
 pub fn run(arguments: Arguments) -> Result<(), Failure> {
     let dir = &arguments.client.dir;
-    let _alone = if arguments.dry_run { None } else { Some(transaction::begin(dir)?) };
+    let _turn = if arguments.dry_run { None } else { Some(transaction::begin(dir, Scope::Generated)?) };
     let (config, _) = client_crate::config(dir)?;
-    let pinned = pinned(&config)?;
-    let old = match dir.join(pinned).exists() {
-        true => Some(client_crate::read(dir, Metadata::Pinned)?),
-        false => None,
+    let pinned = pinned(&config, dir)?;
+    let old = match own_path::kind(dir, pinned).map_err(Unfit::refuse)? {
+        Kind::Nothing => None,
+        _ => Some(client_crate::read(dir, Metadata::Pinned)?),
     };
     let Some(fetched) = fetch(&arguments, &config, old.as_ref())? else { return unchanged(&arguments) };
     let mut new = client_crate::read(dir, Metadata::Newer(fetched.source))?;
@@ -92,19 +94,40 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
 }
 
 /// The path of the document that the service has, relative to the crate.
-fn pinned(config: &Config) -> Result<&str, Failure> {
+fn pinned<'c>(config: &'c Config, dir: &Path) -> Result<&'c str, Failure> {
     let path = config.documents().next().unwrap_or_default();
-    let refused = |reason: &str, help: &str| Err(report::error(format!("cannot update {path}: {reason}"), help));
-    if !lock::is_within(path) {
-        return refused("it lies outside of the client crate", "let `service.metadata` name a file within");
-    }
-    if path.ends_with(".json") {
-        return refused(
-            "metadata is pinned as CSDL XML",
-            "let `service.metadata` name a file such as `service.csdl.xml`",
-        );
-    }
-    Ok(path)
+    let reason = if let Err(reason) = own_path::check(path) {
+        reason
+    } else if is_taken(&path.to_lowercase()) {
+        "that is a file of another kind, or among the sources"
+    } else if InputPaths::new(config, dir, dir).is_other(path) {
+        "codegen.toml names it twice"
+    } else if path.ends_with(".json") {
+        "metadata is pinned as CSDL XML"
+    } else {
+        return Ok(path);
+    };
+    Err(report::error(
+        format!("cannot update {path:?}: {reason}"),
+        "let `service.metadata` name a file of its own within the client crate, such as `metadata/service.csdl.xml`",
+    ))
+}
+
+/// Whether a path, in lower case, is that of something else in a client crate.
+fn is_taken(path: &str) -> bool {
+    const FILES: [&str; 9] = [
+        ".gitattributes",
+        "build.rs",
+        "cargo.lock",
+        "cargo.toml",
+        "changelog.md",
+        "codegen.lock",
+        "codegen.toml",
+        "readme.md",
+        "vendored.lock",
+    ];
+    // The folders of Cargo: `src/` is generated, `target/` is no part of the crate.
+    FILES.contains(&path) || matches!(path.split('/').next(), Some("src" | "target"))
 }
 
 /// A document of the service, and how to ask for it the next time.
@@ -126,9 +149,10 @@ fn fetch(arguments: &Arguments, config: &Config, old: Option<&ClientCrate>) -> R
     if arguments.from.is_some() && !from.contains("://") {
         return Ok(Some(Fetched { source: source(document::open(Path::new(from), size)?), origin: None }));
     }
+    let known = lock::read(&arguments.client.dir)?.origin;
     // The document counts as known where everything is as it was when it was cut.
     let origin = old.and_then(|old| {
-        let origin = lock::origin(&arguments.client.dir)?;
+        let origin = known?;
         (origin.url == *from && origin.inputs == lock::inputs(old)).then_some(origin.etag)
     });
     let time = Duration::from_secs(arguments.timeout.into());
@@ -201,18 +225,19 @@ fn write(
     report::diagnostics(&generated.diagnostics, sources);
     let origin = origin.map(|(url, etag)| Origin { url, etag, inputs: lock::inputs(&new) });
     let files = with_lock(&new, generated.files, origin.as_ref());
-    let mut all: Changes<'_> = changes(dir, &files)?;
+    let mut all: Changes<'_> = changes(dir, &files, &lock::read(dir)?, &InputPaths::new(&new.config, dir, dir))?;
     all.insert(new.input_paths[1].clone(), Some(sources[1].text.as_bytes()));
     let mut changelog = String::new();
     if let Some((version, prose)) = &entry {
         all.insert(CONFIG.to_owned(), Some(sources[0].text.as_bytes()));
-        changelog = changelog::with_entry(read(&dir.join(changelog::NAME))?.as_deref(), version, prose);
+        changelog = changelog::with_entry(old_changelog(dir)?.as_deref(), version, prose);
     }
     if entry.is_some() {
         all.insert(changelog::NAME.to_owned(), Some(changelog.as_bytes()));
     }
-    if !arguments.dry_run {
-        transaction::commit(dir, &all)?;
+    match arguments.dry_run {
+        true => transaction::check(dir, &all)?,
+        false => transaction::commit(dir, &all)?,
     }
     let version = entry.map(|(version, _)| format!("version {version}, ")).unwrap_or_default();
     let written = all.values().filter(|content| content.is_some()).count();
@@ -221,10 +246,7 @@ fn write(
     Ok(())
 }
 
-fn read(path: &PathBuf) -> Result<Option<String>, Failure> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(report::io(path, "read", error)),
-    }
+fn old_changelog(dir: &Path) -> Result<Option<String>, Failure> {
+    let no_text = |_| report::io(&dir.join(changelog::NAME), "read", "it is not UTF-8 text; convert it");
+    own_path::read(dir, changelog::NAME)?.map(|content| String::from_utf8(content).map_err(no_text)).transpose()
 }

@@ -1,13 +1,13 @@
 //! `cargo xtask vendor`.
 
-use crate::lock::{self, hash};
-use crate::transaction::{self, Changes};
+use crate::lock::{hash, is_marked};
+use crate::own_path::{self, Kind, Unfit};
+use crate::transaction::{self, Changes, Scope};
 use crate::{Failure, client_crate, report};
 use anstream::{eprintln, println};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// Copies the client crate into another repository, where it stands alone
@@ -51,15 +51,18 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
     let (dir, dest) = (&arguments.dir, &arguments.dest);
     client_crate::check(dir)?;
     refuse_inside(dir, dest)?;
-    let _alone = transaction::begin(dest)?;
+    let _turn = match arguments.check {
+        true => transaction::begin_reading(dest, &format!("cargo xtask vendor {}", dest.display()))?,
+        false => transaction::begin(dest, Scope::Whole)?,
+    };
     let mut files = Contents::new();
-    gather(dir, Path::new(""), &mut files)?;
+    gather(dir, "", &mut files)?;
     let text = lock_text(&files);
     let before = lock_of(dest)?;
-    let there = there(dest, files.keys().chain(before.files.keys()))?;
+    let there = there(dest, &files, &before)?;
     let edited: Vec<&str> = there
         .iter()
-        .filter(|(path, hash)| is_edited(path, hash, &before, &files))
+        .filter(|(path, there)| is_edited(path, &there.hash, &before, &files))
         .map(|(path, _)| path.as_str())
         .collect();
     files.insert(LOCK.to_owned(), text.into_bytes());
@@ -73,17 +76,22 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
                 dest.display(),
                 edited.join(", ")
             ),
-            "take the edits back, or overwrite them with --force",
+            "take the edits back, or overwrite them with --force, which leaves alone what the client crate does not have",
         ));
     }
     let mut changes = Changes::new();
     for (path, content) in &files {
-        if there.get(path) != Some(&hash(content)) {
+        if there.get(path).is_none_or(|there| there.hash != hash(content)) {
             changes.insert(path.clone(), Some(content));
         }
     }
-    for path in there.keys().filter(|path| !files.contains_key(*path)) {
-        changes.insert(path.clone(), None);
+    for (path, there) in there.iter().filter(|(path, _)| !files.contains_key(*path)) {
+        // Edited, it is of whoever edited it, and a lock may list whatever it wants to.
+        if edited.contains(&path.as_str()) && !there.is_marked {
+            report::note(format!("{} is not in the client crate, and is left alone", dest.join(path).display()));
+        } else {
+            changes.insert(path.clone(), None);
+        }
     }
     let written = changes.values().filter(|content| content.is_some()).count();
     let removed = changes.len() - written;
@@ -108,41 +116,37 @@ fn refuse_inside(dir: &Path, dest: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The files of the client crate, without what builds and tools leave there.
-fn gather(dir: &Path, below: &Path, files: &mut Contents) -> Result<(), Failure> {
+/// The files of the client crate, without what builds and tools leave there. Links are refused: they may lead out of it, or
+/// back to a folder above.
+fn gather(dir: &Path, below: &str, files: &mut Contents) -> Result<(), Failure> {
     let folder = dir.join(below);
     let entries = std::fs::read_dir(&folder).map_err(|error| report::io(&folder, "read", error))?;
     for entry in entries {
         let entry = entry.map_err(|error| report::io(&folder, "read", error))?;
         let name = entry.file_name();
-        let path = below.join(&name);
-        let is_hidden = name.to_string_lossy().starts_with('.') && name != ".gitattributes";
+        let is_hidden = name.as_encoded_bytes().starts_with(b".") && !(below.is_empty() && name == ".gitattributes");
         if is_hidden || name == "target" || name == LOCK {
             continue;
         }
-        if entry.path().is_dir() {
-            gather(dir, &path, files)?;
-        } else if let Some(content) = read(&entry.path())? {
-            files.insert(path.to_string_lossy().replace('\\', "/"), content);
+        let Some(name) = name.to_str() else {
+            let message = format!("the name of {:?} in {} is no text", name, folder.display());
+            return Err(report::error(message, "give it another name"));
+        };
+        let path = if below.is_empty() { name.to_owned() } else { format!("{below}/{name}") };
+        match own_path::kind(dir, &path).map_err(Unfit::refuse)? {
+            Kind::Folder => gather(dir, &path, files)?,
+            _ => files.extend(own_path::read(dir, &path)?.map(|content| (path, content))),
         }
     }
     Ok(())
 }
 
-fn read(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
-    match std::fs::read(path) {
-        Ok(content) => Ok(Some(content)),
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
-        Err(error) => Err(report::io(path, "read", error)),
-    }
-}
-
 fn lock_of(dest: &Path) -> Result<Lock, Failure> {
-    let path = dest.join(LOCK);
-    let Some(content) = read(&path)? else { return Ok(Lock::default()) };
-    let mut lock: Lock = toml::from_slice(&content).map_err(|error| report::io(&path, "read", error.message()))?;
-    lock.files.retain(|path, _| lock::is_within(path));
-    Ok(lock)
+    let Some(content) = own_path::read(dest, LOCK)? else { return Ok(Lock::default()) };
+    toml::from_slice(&content).map_err(|error| {
+        let message = format!("cannot read {}: {}", dest.join(LOCK).display(), error.message());
+        report::error(message, "take it back from version control, or remove it")
+    })
 }
 
 fn lock_text(files: &Contents) -> String {
@@ -153,29 +157,46 @@ fn lock_text(files: &Contents) -> String {
     text
 }
 
-/// The hashes of those files that the copy has.
-fn there<'p>(dest: &Path, paths: impl Iterator<Item = &'p String>) -> Result<BTreeMap<String, String>, Failure> {
+/// A file that the copy has.
+struct There {
+    hash: String,
+    is_marked: bool,
+}
+
+/// Those files that the copy has, of the client crate's and of those that its lock lists.
+fn there(dest: &Path, files: &Contents, before: &Lock) -> Result<BTreeMap<String, There>, Failure> {
+    let mut paths: Vec<&str> = files.keys().map(String::as_str).chain([LOCK]).collect();
+    for path in before.files.keys().filter(|path| !files.contains_key(*path)) {
+        match own_path::kind(dest, path) {
+            Ok(Kind::File) => paths.push(path),
+            Ok(Kind::Nothing | Kind::BelowFile) => {}
+            Ok(Kind::Folder) | Err(_) => {
+                let lock = dest.join(LOCK);
+                report::note(format!("{} lists {path:?}, which no run has written: left alone", lock.display()));
+            }
+        }
+    }
     let mut there = BTreeMap::new();
-    for path in paths.map(String::as_str).chain([LOCK]) {
-        if let Some(content) = read(&dest.join(path))? {
-            there.insert(path.to_owned(), hash(&content));
+    for path in paths {
+        if let Some(content) = own_path::read(dest, path)? {
+            there.insert(path.to_owned(), There { hash: hash(&content), is_marked: is_marked(&content) });
         }
     }
     Ok(there)
 }
 
 /// Whether a file of the copy is neither of an earlier copy nor what is to be written now.
-fn is_edited(path: &str, there: &String, before: &Lock, files: &Contents) -> bool {
+fn is_edited(path: &str, there: &str, before: &Lock, files: &Contents) -> bool {
     let is_wanted = files.get(path).is_some_and(|content| hash(content) == *there);
-    path != LOCK && !is_wanted && before.files.get(path) != Some(there)
+    path != LOCK && !is_wanted && before.files.get(path).is_none_or(|hash| hash != there)
 }
 
 /// Names every file of the copy that differs.
-fn check(dest: &Path, files: &Contents, there: &BTreeMap<String, String>, edited: &[&str]) -> Result<(), Failure> {
+fn check(dest: &Path, files: &Contents, there: &BTreeMap<String, There>, edited: &[&str]) -> Result<(), Failure> {
     let mut differs = String::new();
     for (path, content) in files {
         let what = match there.get(path) {
-            Some(there) if *there == hash(content) => continue,
+            Some(there) if there.hash == hash(content) => continue,
             Some(_) if edited.contains(&path.as_str()) => "edited",
             Some(_) => "stale",
             None => "missing",
