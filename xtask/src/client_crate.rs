@@ -69,10 +69,19 @@ pub fn read(dir: &Path, metadata: Metadata) -> Result<ClientCrate, Failure> {
     Ok(ClientCrate { config, inputs, input_paths })
 }
 
-/// Reads one document.
-pub fn source(path: &Path) -> Result<Source, Failure> {
-    let bytes = regular::read(path).map_err(|error| report::io(path, "read", error))?;
-    match String::from_utf8(bytes) {
+/// Reads a document that a user names, who may have another program write it: `--metadata <(…)`.
+pub fn given(path: &Path) -> Result<Source, Failure> {
+    text(path, std::fs::read(path))
+}
+
+/// Reads codegen.toml, or a document that it names.
+fn source(path: &Path) -> Result<Source, Failure> {
+    text(path, regular::read(path))
+}
+
+fn text(path: &Path, content: std::io::Result<Vec<u8>>) -> Result<Source, Failure> {
+    let content = content.map_err(|error| report::io(path, "read", error))?;
+    match String::from_utf8(content) {
         Ok(text) => Ok(Source { name: path.display().to_string(), text }),
         Err(_) => Err(report::error(
             format!("{} is not UTF-8 text", path.display()),

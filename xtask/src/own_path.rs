@@ -118,11 +118,17 @@ mod tests {
 
     #[test]
     fn paths_that_no_run_has_written() {
-        let elsewhere = ["", ".", "..", "/", "/etc/x", "../x", "src/../../x", "src/..", "./x", "src/./x", "src//x", "src/"];
-        let of_windows = ["C:\\x", "C:/x", "C:x", "\\\\host\\x", "..\\x", "src\\x", "x:stream", "CON .", "x.", "x ", "x./y"];
-        let hidden = [".git/config", ".github/workflows/x.yml", ".cargo/config.toml", "src/.x", "a/.gitattributes", "..x"];
-        let disguised = ["GIT~1/config", "src/CARGO~2", "\u{200c}.git/config", ".g\u{200c}it", "a\nb", "a\tb", "\u{1b}[2J"];
-        for path in [&elsewhere[..], &of_windows, &hidden, &disguised, &[".gitattributes/x", "a\0b", "\u{202e}x"]].concat() {
+        let elsewhere =
+            ["", ".", "..", "/", "/etc/x", "../x", "src/../../x", "src/..", "./x", "src/./x", "src//x", "src/"];
+        let of_windows =
+            ["C:\\x", "C:/x", "C:x", "\\\\host\\x", "..\\x", "src\\x", "x:stream", "CON .", "x.", "x ", "x./y"];
+        let hidden =
+            [".git/config", ".github/workflows/x.yml", ".cargo/config.toml", "src/.x", "a/.gitattributes", "..x"];
+        let disguised =
+            ["GIT~1/config", "src/CARGO~2", "\u{200c}.git/config", ".g\u{200c}it", "a\nb", "a\tb", "\u{1b}[2J"];
+        for path in
+            [&elsewhere[..], &of_windows, &hidden, &disguised, &[".gitattributes/x", "a\0b", "\u{202e}x"]].concat()
+        {
             assert!(check(path).is_err(), "{path:?}");
         }
     }

@@ -58,7 +58,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
     let files = with_lock(&client, std::mem::take(&mut generated.files), origin.as_ref());
     let inputs = InputPaths::new(&client.config, dir, out);
     if arguments.check {
-        refuse_inputs(&files, &inputs)?;
+        refuse_inputs(files.keys().map(String::as_str), &inputs)?;
         return check(out, &files, &outdated(out, &files, &lock, &inputs)?);
     }
     let changes = changes(out, &files, &lock, &inputs)?;
@@ -77,7 +77,7 @@ fn without_check(arguments: &Arguments) -> String {
 
 /// The document that was named, or those of codegen.toml.
 pub(super) fn other_or_pinned(named: Option<&Path>) -> Result<Metadata, Failure> {
-    Ok(named.map(client_crate::source).transpose()?.map_or(Metadata::Pinned, Metadata::Other))
+    Ok(named.map(client_crate::given).transpose()?.map_or(Metadata::Pinned, Metadata::Other))
 }
 
 /// The files, and the lock that lists them.
@@ -94,7 +94,7 @@ pub(super) fn changes<'f>(
     lock: &Lock,
     inputs: &InputPaths,
 ) -> Result<Changes<'f>, Failure> {
-    refuse_inputs(files, inputs)?;
+    refuse_inputs(files.keys().map(String::as_str), inputs)?;
     let mut changes = Changes::new();
     let mut in_the_way = Vec::new();
     for (path, content) in files {
@@ -115,21 +115,17 @@ pub(super) fn changes<'f>(
         return Ok(changes);
     }
     Err(report::error(
-        format!(
-            "{} has files or folders in the way that no run has written: {}",
-            out.display(),
-            in_the_way.join(", ")
-        ),
+        format!("{} has files or folders in the way that no run has written: {}", out.display(), in_the_way.join(", ")),
         "move them away, or generate into another folder with --out",
     ))
 }
 
 /// Refuses to write over what the crate is made from.
-fn refuse_inputs(files: &Files, inputs: &InputPaths) -> Result<(), Failure> {
-    match files.keys().find(|path| inputs.contains(path)) {
+pub(super) fn refuse_inputs<'p>(mut paths: impl Iterator<Item = &'p str>, inputs: &InputPaths) -> Result<(), Failure> {
+    match paths.find(|path| inputs.contains(path)) {
         None => Ok(()),
         Some(path) => Err(report::error(
-            format!("codegen.toml names {path} as a document, and that is generated"),
+            format!("codegen.toml names {path} as a document, and this command writes that"),
             "give the document a name of its own, such as `metadata/service.csdl.xml`",
         )),
     }

@@ -1,7 +1,7 @@
 //! `cargo xtask update`.
 
 use super::diff::{Denied, Format, compared};
-use super::generate::{changes, with_lock};
+use super::generate::{changes, refuse_inputs, with_lock};
 use crate::client_crate::{self, CONFIG, ClientCrate, Metadata};
 use crate::download::{self, Download, Limits};
 use crate::input_paths::InputPaths;
@@ -225,7 +225,9 @@ fn write(
     report::diagnostics(&generated.diagnostics, sources);
     let origin = origin.map(|(url, etag)| Origin { url, etag, inputs: lock::inputs(&new) });
     let files = with_lock(&new, generated.files, origin.as_ref());
-    let mut all: Changes<'_> = changes(dir, &files, &lock::read(dir)?, &InputPaths::new(&new.config, dir, dir))?;
+    let inputs = InputPaths::new(&new.config, dir, dir);
+    refuse_inputs([changelog::NAME].into_iter(), &inputs)?;
+    let mut all: Changes<'_> = changes(dir, &files, &lock::read(dir)?, &inputs)?;
     all.insert(new.input_paths[1].clone(), Some(sources[1].text.as_bytes()));
     let mut changelog = String::new();
     if let Some((version, prose)) = &entry {

@@ -52,7 +52,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
     client_crate::check(dir)?;
     refuse_inside(dir, dest)?;
     let _turn = match arguments.check {
-        true => transaction::begin_reading(dest, &format!("cargo xtask vendor {}", dest.display()))?,
+        true => transaction::begin_reading(dest, &without_check(&arguments))?,
         false => transaction::begin(dest, Scope::Whole)?,
     };
     let mut files = Contents::new();
@@ -67,7 +67,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         .collect();
     files.insert(LOCK.to_owned(), text.into_bytes());
     if arguments.check {
-        return check(dest, &files, &there, &edited);
+        return check(&arguments, &files, &there, &edited);
     }
     if !edited.is_empty() && !arguments.force {
         return Err(report::error(
@@ -98,6 +98,11 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
     transaction::commit(dest, &changes)?;
     println!("{}: {} files, {written} written, {removed} removed", dest.display(), files.len());
     Ok(())
+}
+
+/// The command that writes what `--check` looks at.
+fn without_check(arguments: &Arguments) -> String {
+    format!("cargo xtask vendor {} {}", arguments.dest.display(), arguments.dir.display())
 }
 
 /// A copy within the crate would be part of the next copy.
@@ -192,7 +197,13 @@ fn is_edited(path: &str, there: &str, before: &Lock, files: &Contents) -> bool {
 }
 
 /// Names every file of the copy that differs.
-fn check(dest: &Path, files: &Contents, there: &BTreeMap<String, There>, edited: &[&str]) -> Result<(), Failure> {
+fn check(
+    arguments: &Arguments,
+    files: &Contents,
+    there: &BTreeMap<String, There>,
+    edited: &[&str],
+) -> Result<(), Failure> {
+    let dest = arguments.dest.display();
     let mut differs = String::new();
     for (path, content) in files {
         let what = match there.get(path) {
@@ -207,13 +218,10 @@ fn check(dest: &Path, files: &Contents, there: &BTreeMap<String, There>, edited:
         let _ = writeln!(differs, "extra: {path}");
     }
     if differs.is_empty() {
-        println!("{}: all {} files are the same", dest.display(), files.len());
+        println!("{dest}: all {} files are the same", files.len());
         return Ok(());
     }
-    eprintln!(
-        "{differs}{} is not the same as the client crate: run `cargo xtask vendor {}`",
-        dest.display(),
-        dest.display()
-    );
+    let command = without_check(arguments);
+    eprintln!("{differs}{dest} is not the same as the client crate: run `{command}`");
     Err(Failure::Differs)
 }

@@ -67,9 +67,13 @@ mod tests {
     #[test]
     fn what_is_written_is_read() {
         let hash = "0123456789abcdef".repeat(4);
-        let line = |existed, new: Option<&String>, path: &str| Line { existed, new: new.cloned(), path: path.to_owned() };
-        let lines =
-            [line(true, Some(&hash), "Cargo.toml"), line(false, Some(&hash), "src/a b.rs"), line(true, None, "src/c.rs")];
+        let line =
+            |existed, new: Option<&String>, path: &str| Line { existed, new: new.cloned(), path: path.to_owned() };
+        let lines = [
+            line(true, Some(&hash), "Cargo.toml"),
+            line(false, Some(&hash), "src/a b.rs"),
+            line(true, None, "src/c.rs"),
+        ];
         assert_eq!(read(&text(&lines)).as_deref(), Ok(&lines[..]));
     }
 

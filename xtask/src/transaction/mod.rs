@@ -129,8 +129,12 @@ fn steps<'c>(dir: &Path, changes: &'c Changes<'_>) -> Result<Vec<Step<'c>>, Fail
     for (path, content) in changes {
         let existed = match own_path::kind(dir, path).map_err(Unfit::refuse)? {
             Kind::Nothing | Kind::BelowFile if content.is_none() => continue,
-            Kind::Nothing | Kind::BelowFile => false,
+            Kind::Nothing => false,
             Kind::File => true,
+            Kind::BelowFile => {
+                let message = format!("{} cannot be there: a folder above it is a file", dir.join(path).display());
+                return Err(report::error(message, "move that file away"));
+            }
             Kind::Folder => {
                 let message = format!("{} is a folder, and a file is to be there", dir.join(path).display());
                 return Err(report::error(message, "move it away"));
@@ -206,9 +210,8 @@ impl<'d> Work<'d> {
         self.settle(steps.iter().map(|step| step.path))?;
         // From here on the new files count.
         self.remove_journal()?;
-        disk::change();
-        // What is left here is of no use to anybody, and does no harm either.
-        let _ = fs::remove_dir_all(&self.root);
+        // Whatever happens to the rest: what is left here is of no use to anybody, and does no harm either.
+        let _ = disk::change().and_then(|()| fs::remove_dir_all(&self.root));
         for step in steps.iter().filter(|step| step.content.is_none()) {
             disk::remove_empty_folders(self.dir, step.path);
         }

@@ -73,13 +73,15 @@ fn step(work: &Work<'_>, line: &Line) -> Result<Option<Step>, Failure> {
     let at = own_path::kind(work.dir, path).map_err(|unfit| foreign(work, &unfit.reason))?;
     let old = work.walk(&format!("old/{path}")).map_err(|unfit| foreign(work, &unfit.reason))?;
     match old {
-        Kind::File if !line.existed => return Err(foreign(work, &format!("{path} was not there, and yet is in `old`"))),
+        Kind::File if !line.existed => {
+            return Err(foreign(work, &format!("{path} was not there, and yet is in `old`")));
+        }
         Kind::Folder | Kind::BelowFile => return Err(foreign(work, &format!("old/{path} cannot be a file"))),
         // It was not moved yet, or has been moved back already.
         Kind::Nothing if line.existed => return Ok(None),
         Kind::Nothing | Kind::File => {}
     }
-    let is_gone = at == Kind::Nothing || at == Kind::BelowFile && !line.existed;
+    let is_gone = at == Kind::Nothing;
     if !is_gone && !is_of_run(work, line, at)? {
         let kept = match line.existed {
             true => format!("what it was before is {}", work.old.join(path).display()),

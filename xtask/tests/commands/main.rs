@@ -10,9 +10,11 @@ mod removed;
 mod replay;
 mod server;
 mod shop;
+mod trust;
 mod update;
 mod vendor;
 
+use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -49,15 +51,16 @@ impl Outcome {
     }
 }
 
+/// A command in a folder.
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.args(arguments).current_dir(folder).env_remove("CLICOLOR_FORCE").env("NO_PROXY", "*");
+    command
+}
+
 /// Runs a command in a folder.
 fn run(folder: &Path, arguments: &[&str]) -> Outcome {
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("CLICOLOR_FORCE")
-        .env("NO_PROXY", "*")
-        .output()
-        .expect("the command runs");
+    let output = command(folder, arguments).output().expect("the command runs");
     Outcome {
         code: output.status.code().expect("an exit code"),
         stdout: String::from_utf8(output.stdout).expect("UTF-8"),
@@ -146,13 +149,22 @@ impl Workspace {
     }
 }
 
+/// SHA-256, as journals and locks have it.
+fn hash(content: impl AsRef<[u8]>) -> String {
+    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn tree(folder: &Path) -> Tree {
     fn add(folder: &Path, prefix: &str, all: &mut Tree) {
         for entry in fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
-            let path = entry.expect("a readable folder").path();
+            let entry = entry.expect("a readable folder");
+            let (path, kind) = (entry.path(), entry.file_type().expect("a kind"));
             let name = format!("{prefix}{}", path.file_name().and_then(|name| name.to_str()).expect("a plain name"));
-            if path.is_dir() {
+            if kind.is_dir() {
                 add(&path, &format!("{name}/"), all);
+            } else if !kind.is_file() {
+                // Links are not followed, and nothing else is read.
+                all.insert(name, format!("{kind:?} {:?}", fs::read_link(&path).ok()).into_bytes());
             } else {
                 all.insert(name, fs::read(&path).expect("a readable file"));
             }

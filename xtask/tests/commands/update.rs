@@ -194,7 +194,7 @@ fn what_cannot_be_is_refused() {
     let cases: [(Edit, &[&str]); 6] = [
         (
             |s| s.edit("codegen.toml", "metadata/shop.csdl.xml", "../shop.csdl.xml"),
-            &["lies outside of the client crate"],
+            &["cannot update \"../shop.csdl.xml\"", "within the client crate"],
         ),
         (|s| s.edit("codegen.toml", "metadata/shop.csdl.xml", "metadata/shop.json"), &["pinned as CSDL XML", "help"]),
         (|s| s.edit("codegen.toml", "\"1.2.3\"", "\"first\""), &["codegen.toml: cannot raise the version `first`"]),
