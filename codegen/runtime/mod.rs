@@ -37,8 +37,9 @@ mod names {
     pub(crate) use call::{invoke, reply};
     pub(crate) use query::property::{expanded, set_expanded};
     pub(crate) use value::derived::{downcast, edit, is, upcast};
-    pub(crate) use value::encode::{equal, show};
+    pub(crate) use value::encode::equal;
     pub(crate) use value::model::copy;
+    pub(crate) use value::show::show;
     #[cfg(feature = "serde")]
     pub(crate) use value::{decode::deserialize, encode::serialize};
     pub(crate) use value::{enums, key};

@@ -234,7 +234,12 @@ struct DerivedPage<T> {
 fn decode() -> Outcome {
     let text = bytes::Bytes::from(page(0, None));
     let ours = || {
-        let answer = reply::Reply { status: http::StatusCode::OK, headers: Default::default(), body: text.clone() };
+        let answer = reply::Reply {
+            status: http::StatusCode::OK,
+            headers: Default::default(),
+            body: text.clone(),
+            is_write: false,
+        };
         reply::read::<Page<Connector>>(answer).map(|page| page.items().len())
     };
     let derived = || serde_json::from_slice::<DerivedPage<Derived>>(&text).map(|page| black_box(page).value.len());

@@ -125,7 +125,7 @@ impl<T: Serialize> Back for Page<T> {
 
 impl<T: Serialize> Back for Written<T> {
     fn back(self) -> Result<Value, Box<dyn Error>> {
-        Ok(serde_json::to_value(self.into_entity())?)
+        Ok(serde_json::to_value(self.into_value())?)
     }
 }
 

@@ -337,7 +337,7 @@ pub fn call(client: &Client, operation: Operation) -> Call<'_, Bytes> {
 }
 
 /// A stream at the path with these segments.
-pub fn stream_item<'c>(client: &'c Client, path: &[&str]) -> StreamItem<'c> {
+pub fn stream_item<'c>(client: &'c Client, path: &[&str]) -> StreamItem<'c, crate::sample::Sample> {
     let path = path.iter().fold(Path::default(), |path, segment| path.segment(segment));
     StreamItem::new(client, path, "test")
 }

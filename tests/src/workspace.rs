@@ -87,6 +87,9 @@ pub fn run_cargo(workspace: &Path, target: &Path, arguments: &[&str]) -> Output 
         .args(rest.iter().filter(|argument| **argument != NO_SERDE))
         .current_dir(workspace)
         .env("CARGO_TARGET_DIR", target)
+        // Nobody debugs these, nor builds them twice.
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .env("CARGO_INCREMENTAL", "0")
         .env("RUSTFLAGS", "-D warnings")
         .env("RUSTDOCFLAGS", "-D warnings")
         .env_remove("CARGO_ENCODED_RUSTFLAGS")

@@ -51,7 +51,7 @@ async fn the_first_call_of_a_user() -> Outcome {
     assert_eq!(seen, [(Some("c1".into()), Some(1)), (Some("c2".into()), None)]);
 
     // PATCH with null: three states without a second type per entity
-    let id = group.entity().and_then(|group| group.id.clone()).ok_or("the group has an id")?;
+    let id = group.value().and_then(|group| group.id.clone()).ok_or("the group has an id")?;
     proxy
         .connector_groups()
         .by_id(&id)
@@ -92,7 +92,7 @@ async fn the_seed_calls_on_the_wire() -> Outcome {
     proxy.connector_groups().create(&group).await?;
     let target = proxy.connector_groups().by_id("g1");
     let answer = proxy.connectors().by_id("c1").member_of().add(&target).await?;
-    assert_eq!((answer.status().as_u16(), answer.entity()), (204, None));
+    assert_eq!((answer.status().as_u16(), answer.value()), (204, None));
 
     let root = "/beta/onPremisesPublishingProfiles/applicationProxy";
     let reference = format!(r#"{{"@odata.id":"{}"}}"#, server.url(&format!("{root}/connectorGroups/g1")));

@@ -47,7 +47,7 @@ impl<T: Serialize> Answer for Page<T> {
 
 impl<T: Answer> Answer for Written<T> {
     fn json(self) -> Value {
-        self.into_entity().map_or(Value::Null, T::json)
+        self.into_value().map_or(Value::Null, T::json)
     }
 }
 

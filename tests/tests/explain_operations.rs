@@ -38,17 +38,17 @@ fn operations() {
             POST /things('1')/golden.move
               call     client.things().by_id("1").r#move(&parameters)
               body     parameters: models::ThingMoveParameters { speed: Option<models::Speed>, to: Option<models::Point>, via: Option<Vec<models::Point>> }
-              answer   models::Point
+              answer   Written<models::Point>
               header   Content-Type: application/json (the client sets it)
             POST /things('1')/move
               call     client.things().by_id("1").r#move(&parameters)
               body     parameters: models::ThingMoveParameters { speed: Option<models::Speed>, to: Option<models::Point>, via: Option<Vec<models::Point>> }
-              answer   models::Point
+              answer   Written<models::Point>
               header   Content-Type: application/json (the client sets it)
             POST /things('1')/golden.robot/golden.move
               call     client.things().by_id("1").cast::<Robot>().r#move()
               use      operations::models::Robot
-              answer   models::Robot
+              answer   Written<models::Robot>
             POST /things/golden.stop
               call     client.things().stop()
               answer   ()

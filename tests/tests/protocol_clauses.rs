@@ -167,7 +167,7 @@ async fn clause_04_redirects_are_followed() {
         let item = client.application_proxy().connector_groups().by_id("g");
         assert_eq!(item.get().await.unwrap().id.as_deref(), Some("g"));
         let written = item.update(Patch::new().set(ConnectorGroup::NAME, "EU")).await.unwrap();
-        assert_eq!(written.entity().unwrap().id.as_deref(), Some("g"));
+        assert_eq!(written.value().unwrap().id.as_deref(), Some("g"));
         let received = server.received();
         let hops: Vec<_> = received.iter().map(|request| (request.method.as_str(), request.body.len())).collect();
         assert_eq!(hops, [("GET", 0), ("GET", 0), ("PATCH", 13), ("PATCH", 13)], "{status}");

@@ -139,6 +139,10 @@ fn literals_of_every_type() {
             Sample::DATE_TIME.eq(parsed::<csdlgen_tests::runtime::DateTimeOffset>("2026-04-21T08:00:00+02:00")),
             "dateTime eq 2026-04-21T08:00:00+02:00",
         ),
+        (
+            Sample::DATE_TIME.ge(parsed::<csdlgen_tests::runtime::DateTimeOffset>("2024-01-01T00:00:00")),
+            "dateTime ge 2024-01-01T00:00:00Z",
+        ),
         (Sample::DURATION.gt(parsed::<csdlgen_tests::runtime::Duration>("PT1H")), "duration gt duration'PT1H'"),
         (
             Sample::GUID.eq(parsed::<csdlgen_tests::runtime::Guid>("5f61b2d9-1b1c-4c39-a9ac-4a3e8a1c2b11")),

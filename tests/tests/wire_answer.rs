@@ -41,7 +41,7 @@ async fn not_modified_is_a_success_if_asked_for() {
     let conditional = wire::header(wire::get(&["me"]), "If-None-Match", "\"1\"");
     assert_eq!(wire::send(&client, &conditional).await.unwrap().status, 304);
     let error = wire::send(&client, &wire::get(&["me"])).await.unwrap_err();
-    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Service, 304));
+    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::NotModified, 304));
 }
 
 #[tokio::test]
@@ -369,7 +369,7 @@ fn some_statuses_are_kinds_of_their_own() {
     for (status, kind) in [
         (412, ErrorKind::PreconditionFailed),
         (410, ErrorKind::ResyncRequired),
-        (404, ErrorKind::Service),
+        (404, ErrorKind::NotFound),
         (500, ErrorKind::Service),
     ] {
         assert_eq!(answered(status, &[], "").kind(), kind);

@@ -121,8 +121,8 @@ async fn error_of_a_call_says_all_that_the_service_said() -> Outcome {
     let id = server.only().header("client-request-id").map(str::to_owned);
     let errors: Vec<Error> = results.into_iter().take(5).map(Result::unwrap_err).collect();
     let kinds: Vec<ErrorKind> = errors.iter().map(Error::kind).collect();
-    use ErrorKind::{PreconditionFailed, ResyncRequired, Service};
-    assert_eq!(kinds, [Service, PreconditionFailed, Service, Service, ResyncRequired]);
+    use ErrorKind::{NotFound, PreconditionFailed, ResyncRequired, Service};
+    assert_eq!(kinds, [Service, PreconditionFailed, NotFound, Service, ResyncRequired]);
     assert_eq!(
         errors.iter().map(Error::code).collect::<Vec<_>>(),
         [Some("code-429"), Some("code-412"), None, None, Some("code-410")]

@@ -100,11 +100,19 @@ fn retry_after_is_seconds_or_a_date() {
     // Without a date of the service's own, this machine's.
     assert_eq!(parse("Thu, 01 Jan 1970 00:00:00 GMT", "none"), Some(0));
     assert_eq!(parse("99999999999999999999", date), Some(u64::MAX));
-    for wrong in
-        ["", "-1", "1.5", "soon", "Sat, 99 Feb 2020 00:00:20 GMT", "Sat, 29 Fob 2020 00:00:20 GMT", "Sat, 29 Feb"]
-    {
-        assert_eq!(parse(wrong, date), None, "{wrong}");
+    // As proxies write it: a list, of which the longest counts, and fractions.
+    assert_eq!(parse("31,120", date), Some(120));
+    assert_eq!((parse("1.5", date), parse("1.0", date), parse("0.25", date)), (Some(2), Some(1), Some(1)));
+    let mut several = HeaderMap::new();
+    for value in ["3", "40"] {
+        several.append("retry-after", HeaderValue::from_static(value));
     }
+    assert_eq!(wire::retry_after(&several).map(|wait| wait.as_secs()), Some(40));
+    // The service wants a wait, of whatever length.
+    for unknown in ["", "-1", "soon", "Sat, 99 Feb 2020 00:00:20 GMT", "Sat, 29 Fob 2020 00:00:20 GMT", "1.x"] {
+        assert_eq!(parse(unknown, date), Some(10), "{unknown}");
+    }
+    assert_eq!(wire::retry_after(&HeaderMap::new()), None);
 }
 
 #[test]

@@ -50,7 +50,7 @@ async fn values_are_changed_where_they_stand() -> Outcome {
     let application = client.applications().by_id("1");
     let publishing = application.property(Application::ON_PREMISES_PUBLISHING);
     let patch = Patch::new().set(OnPremisesPublishing::IS_HTTP_ONLY_COOKIE_ENABLED, true);
-    assert!(publishing.update(patch).if_match("tag").await?.entity().is_none());
+    assert!(publishing.update(patch).if_match("tag").await?.value().is_none());
     application.property(Application::DISPLAY_NAME).replace("Payroll").await?;
     publishing.clear().await?;
     let sent: Vec<_> = server.received().into_iter().map(|r| (r.method, r.target, r.body)).collect();

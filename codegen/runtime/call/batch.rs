@@ -8,7 +8,7 @@ use super::options::add_preference;
 use super::part::{self, Answered};
 use super::reply::Reply;
 use super::send::{Call, IntoCall, Read};
-use http::Method;
+use http::{Method, StatusCode};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -36,6 +36,7 @@ struct Part {
 /// Stands for the answer to one call of a batch.
 pub struct Handle<T> {
     id: HandleId,
+    is_write: bool,
     read: Read<T>,
 }
 
@@ -73,8 +74,9 @@ impl<'c> Batch<'c> {
             }
         }
         let id = HandleId { batch: self.number, index: self.parts.len() };
+        let is_write = operation.is_write();
         self.parts.push(Part { operation, depends_on });
-        Handle { id, read }
+        Handle { id, is_write, read }
     }
 
     /// How many calls it has.
@@ -163,8 +165,10 @@ impl Run<'_> {
                     continue;
                 };
                 answered.context.operation = Some(operation.info().id.to_string());
+                answered.is_success |= operation.asks_whether_modified() && answered.status == StatusCode::NOT_MODIFIED;
                 let may_wait = answered.error().and_then(|error| {
-                    settings.retry.wait(operation.method(), &error, retries, elapsed, random::fraction())
+                    let wait = settings.retry.wait(operation.method(), &error, retries, elapsed, random::fraction());
+                    wait.filter(|_| settings.budget.take(&settings.retry, &error))
                 });
                 let waits_for_other = answered.failed_dependency() && depends_on.iter().any(|d| again.contains(d));
                 if may_wait.is_some() || waits_for_other {
@@ -196,7 +200,7 @@ impl Run<'_> {
     }
 
     fn has_succeeded(&self, index: usize) -> bool {
-        matches!(&self.answers[index], Some(Ok(answered)) if answered.status.is_success())
+        matches!(&self.answers[index], Some(Ok(answered)) if answered.is_success)
     }
 
     fn fail(&mut self, index: usize, error: Error) {
@@ -219,13 +223,16 @@ impl Answers {
     pub fn take<T>(&mut self, handle: Handle<T>) -> Result<T> {
         let HandleId { batch, index } = handle.id;
         let answer = self.answers.get_mut(index).filter(|_| batch == self.number).and_then(Option::take);
-        let answered = answer.unwrap_or_else(|| Err(Error::request("the handle is one of another batch")))?;
+        let answered = match answer.unwrap_or_else(|| Err(Error::request("the handle is one of another batch"))) {
+            Ok(answered) => answered,
+            Err(error) => return handle.read.apply(Err(error)),
+        };
         if let Some(error) = answered.error() {
-            return Err(error);
+            return handle.read.apply(Err(error));
         }
-        let Answered { status, context, body } = answered;
-        let reply = Reply { status, headers: context.headers.clone(), body: body.clone() };
-        (handle.read)(reply).map_err(|error| context.decode_error(&body, error))
+        let Answered { status, context, body, .. } = answered;
+        let reply = Reply { status, headers: context.headers.clone(), body, is_write: handle.is_write };
+        handle.read.apply(Ok((context, reply)))
     }
 }
 

@@ -31,7 +31,7 @@ pub(crate) fn named(key: &KeyText, names: &[&str]) -> Result<String, Error> {
 /// A key as a segment of its own; only keys of one part have this form.
 ///
 /// # Errors
-/// For an empty key, for dot segments, and for what begins with `$`.
+/// For an empty key, and for dot segments.
 pub(crate) fn segment(key: &KeyText) -> Result<String, Error> {
     match &key.parts[..] {
         [(text, _)] => key_segment(text),
@@ -44,10 +44,12 @@ fn key_segment(text: &str) -> Result<String, Error> {
         "" => Err(Error::request("the key is empty")),
         // URL parsers fold dot segments, percent-encoded ones too: the request would go to another resource.
         "." | ".." => Err(Error::request(format!("`{text}` cannot be a key: it would change the path"))),
-        // Such segments are the service's own (`$count`, `$ref`), percent-encoded too.
-        _ if text.starts_with('$') => Err(Error::request(format!(
-            "`{text}` cannot be a key: a segment that begins with `$` is not a key to the service"
-        ))),
         _ => Ok(url::segment(text)),
     }
+}
+
+/// Whether a key can stand as a segment: one that begins with `$` cannot, since such segments are the service's own (`$count`,
+/// `$ref`), percent-encoded too. In brackets it can.
+pub(crate) fn is_segment(key: &KeyText) -> bool {
+    matches!(&key.parts[..], [(text, _)] if !text.starts_with('$'))
 }

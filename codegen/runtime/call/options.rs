@@ -3,7 +3,7 @@
 use super::http::operation::Operation;
 use super::value::additional::additional;
 use super::value::model::Structured;
-use http::header::{HeaderName, HeaderValue};
+use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 /// What can be given as an entity tag: the text of one, or a value that was read with one.
 pub trait EntityTag {
@@ -67,11 +67,9 @@ macro_rules! request_options {
             }
 
             /// Sends the request only if the entity is still the one with this tag (`If-Match`): the text of a tag, or
-            /// an entity that was read. Without a tag in it, nothing is asked for.
+            /// an entity that was read. Without a tag in that, the call fails before anything is sent.
             pub fn if_match(mut $self, tag: impl super::options::EntityTag) -> Self {
-                if let Some(tag) = tag.etag() {
-                    super::options::set_text_header(&mut $operation, ::http::header::IF_MATCH, tag);
-                }
+                super::options::set_tag(&mut $operation, ::http::header::IF_MATCH, &tag);
                 $self
             }
         }
@@ -79,12 +77,28 @@ macro_rules! request_options {
 }
 pub(crate) use request_options;
 
+/// A header that is text.
+pub(crate) fn header<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers.get(name)?.to_str().ok()
+}
+
 /// Preferences add up in one header (RFC 7240).
 pub(crate) fn add_preference(operation: &mut Operation, preference: &str) {
     let name = HeaderName::from_static("prefer");
     let before = operation.headers.get(&name).and_then(|value| value.to_str().ok());
     let value = before.map_or_else(|| preference.to_owned(), |before| format!("{before}, {preference}"));
     set_text_header(operation, name, &value);
+}
+
+/// Sets a header to an entity tag. Without one, the request would mean something else: it fails before anything is sent.
+pub(crate) fn set_tag(operation: &mut Operation, name: HeaderName, tag: &impl EntityTag) {
+    match tag.etag() {
+        Some(tag) => set_text_header(operation, name, tag),
+        None => {
+            let path = std::mem::take(&mut operation.path);
+            operation.path = path.refuse(format!("the value for header `{name}` has no entity tag"));
+        }
+    }
 }
 
 /// Sets a header from text; text that no header can hold makes the request fail before anything is sent.

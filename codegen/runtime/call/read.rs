@@ -3,7 +3,8 @@
 use super::client::Client;
 use super::http::error::Error;
 use super::http::operation::Operation;
-use super::options::{request_options, set_consistency_level};
+use super::options::{EntityTag, request_options, set_consistency_level};
+use super::outcome::{Modified, Response};
 use super::pages::{Items, Pages};
 use super::place::{
     Place, TakesCount, TakesExpand, TakesFilter, TakesOrderBy, TakesSearch, TakesSelect, TakesSkip, TakesTop,
@@ -43,6 +44,16 @@ macro_rules! reader {
             /// The operation as data, to be logged, stored, or put into a batch.
             pub fn into_operation(self) -> Operation {
                 self.call().operation
+            }
+
+            /// As [`Call::with_response`].
+            pub fn with_response(self) -> Call<'c, Response<$output>> {
+                self.call().with_response()
+            }
+
+            /// As [`Call::if_none_match`].
+            pub fn if_none_match(self, tag: impl EntityTag) -> Call<'c, Modified<$output>> {
+                self.call().if_none_match(tag)
             }
         }
 
@@ -84,6 +95,13 @@ reader! {
 reader! {
     /// Counts a collection; awaiting it gives the number.
     Counting, i64, reply::count
+}
+
+impl<'c, E: Entity, P> Get<'c, E, P> {
+    /// As [`Call::optional`].
+    pub fn optional(self) -> Call<'c, Option<E>> {
+        self.call().optional()
+    }
 }
 
 /// Adds to an option that is a list separated by commas.

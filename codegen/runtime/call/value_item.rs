@@ -7,7 +7,7 @@
 use super::client::Client;
 use super::http::operation::{Operation, OperationInfo, Path, ResponseKind};
 use super::query::{Access, Patch, Property, Writable};
-use super::reply::{Page, Written, count, nothing, page, property_value};
+use super::reply::{Page, Written, count, nothing, page, property_value, written};
 use super::request::{Collection, Item};
 use super::send::Call;
 use super::stream::StreamItem;
@@ -92,7 +92,7 @@ impl<'c, V: Value + Structured + Default, A> ValueItem<'c, V, A> {
         let patch = if changed == declared { patch } else { patch.raw("@odata.type", format!("#{changed}")) };
         let mut operation = Operation::new(UPDATE, self.path.clone());
         operation.set_json(patch.to_text());
-        Call::new(self.client, operation, Written::read)
+        Call::new(self.client, operation, written)
     }
 
     /// The value as one of a derived type, by a type-cast segment. Requests fail where it is none.
@@ -140,9 +140,11 @@ impl<'c, V, A> ValueItem<'c, V, A> {
     pub(crate) fn one<T: Entity, Q>(&self, name: &'static str) -> Item<'c, T, Q> {
         Item::new(self.client, self.path.segment(name))
     }
+}
 
+impl<'c, V: Structured + Default, A> ValueItem<'c, V, A> {
     /// A stream property.
-    pub(crate) fn stream(&self, name: &'static str, id: &'static str) -> StreamItem<'c> {
+    pub(crate) fn stream(&self, name: &'static str, id: &'static str) -> StreamItem<'c, V> {
         StreamItem::new(self.client, self.path.segment(name), id)
     }
 }

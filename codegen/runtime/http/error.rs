@@ -45,6 +45,10 @@ pub(crate) struct Context {
 pub enum ErrorKind {
     /// The service answered with an error; [`Error::status`] and [`Error::code`] say which.
     Service,
+    /// There is nothing here: the service answered 404, or 204 where an entity was asked for.
+    NotFound,
+    /// The service answered 304 to `If-None-Match`: what was asked for has not changed.
+    NotModified,
     /// The service answered 412: the entity has changed since it was read.
     PreconditionFailed,
     /// The service answered 410: a delta token or link is no longer valid, and the sequence has to be started anew.
@@ -53,12 +57,16 @@ pub enum ErrorKind {
     Credential,
     /// No connection to the service; nothing was sent.
     Connect,
+    /// The service could not prove who it is, or both have no cipher in common; nothing was sent.
+    Tls,
     /// The connection broke while the request was sent or the answer read.
     Io,
     /// No answer, or no further piece of it, arrived in time.
     Timeout,
-    /// The answer is not what was asked for: malformed, of an unexpected shape, or too long.
+    /// The answer to a read is not what was asked for: malformed, of an unexpected shape, or too long.
     Decode,
+    /// The service has accepted a write, and its answer is not what was asked for. Done again, it would be done twice.
+    Accepted,
     /// The request cannot be sent or must not be: an illegal value, or a URL outside of the service.
     Request,
 }
@@ -110,6 +118,8 @@ impl Error {
     /// An answer with an error status, or the part of a batch answer that holds one.
     pub(crate) fn answered(context: Context, body: Bytes) -> Self {
         let kind = match context.status {
+            Some(StatusCode::NOT_FOUND) => ErrorKind::NotFound,
+            Some(StatusCode::NOT_MODIFIED) => ErrorKind::NotModified,
             Some(StatusCode::PRECONDITION_FAILED) => ErrorKind::PreconditionFailed,
             Some(StatusCode::GONE) => ErrorKind::ResyncRequired,
             _ => ErrorKind::Service,
@@ -129,6 +139,7 @@ impl Error {
     pub(crate) fn transport(error: TransportError) -> Self {
         let kind = match error.kind() {
             TransportErrorKind::Connect => ErrorKind::Connect,
+            TransportErrorKind::Tls => ErrorKind::Tls,
             TransportErrorKind::Timeout => ErrorKind::Timeout,
             TransportErrorKind::Io => ErrorKind::Io,
             TransportErrorKind::Request => ErrorKind::Request,
@@ -225,7 +236,14 @@ impl fmt::Display for Error {
         }
         let message = one_line(self.message());
         match (self.kind(), self.status()) {
-            (ErrorKind::Service | ErrorKind::PreconditionFailed | ErrorKind::ResyncRequired, Some(status)) => {
+            (
+                ErrorKind::Service
+                | ErrorKind::NotFound
+                | ErrorKind::NotModified
+                | ErrorKind::PreconditionFailed
+                | ErrorKind::ResyncRequired,
+                Some(status),
+            ) => {
                 write!(f, "the service answered {status}")?;
                 if let Some(code) = self.code() {
                     write!(f, " ({})", one_line(code))?;
@@ -266,11 +284,20 @@ impl Context {
 
     /// The error for a body that is not what the operation answers with; names the content type where it explains why.
     pub(crate) fn decode_error(self, body: &Bytes, source: impl Into<BoxError>) -> Error {
+        self.unread(ErrorKind::Decode, "", body, source)
+    }
+
+    /// The same for an operation that the service has carried out.
+    pub(crate) fn accepted_error(self, body: &Bytes, source: impl Into<BoxError>) -> Error {
+        self.unread(ErrorKind::Accepted, "the service has accepted the request, but ", body, source)
+    }
+
+    fn unread(self, kind: ErrorKind, what: &str, body: &Bytes, source: impl Into<BoxError>) -> Error {
         let message = match self.content_type() {
-            Some(kind) if !kind.contains("json") => format!("the answer is {} instead of JSON", one_line(kind)),
-            _ => "the answer cannot be decoded".to_owned(),
+            Some(kind) if !kind.contains("json") => format!("{what}the answer is {} instead of JSON", one_line(kind)),
+            _ => format!("{what}the answer cannot be decoded"),
         };
-        Error::decode(message, source).with_body(body.clone()).with_context(self)
+        Error::new(kind, message).with_source(source).with_body(body.clone()).with_context(self)
     }
 }
 

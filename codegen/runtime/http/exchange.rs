@@ -146,7 +146,10 @@ async fn repeat(settings: &Settings, call: &Call<'_>, trace: &Trace) -> Result<A
             None => Some(token(settings, None).await?),
         };
         let failed = match attempt(settings, call, token.as_ref(), trace).await {
-            Ok(answer) => return Ok(answer),
+            Ok(answer) => {
+                settings.budget.put_back(retries);
+                return Ok(answer);
+            }
             Err(failed) => failed,
         };
         if let Some(token) = token.filter(|_| failed.unauthorized) {
@@ -160,12 +163,12 @@ async fn repeat(settings: &Settings, call: &Call<'_>, trace: &Trace) -> Result<A
         }
         let elapsed = settings.timer.now().saturating_duration_since(started);
         match settings.retry.wait(method, &failed.error, retries, elapsed, random::fraction()) {
-            Some(wait) => {
+            Some(wait) if settings.budget.take(&settings.retry, &failed.error) => {
                 retries += 1;
                 trace.retry(retries, wait, &failed.error);
                 settings.timer.sleep(wait).await;
             }
-            None => return Err(failed.error),
+            _ => return Err(failed.error),
         }
     }
 }

@@ -137,6 +137,11 @@ impl Path {
         Self::default().segment(name)
     }
 
+    /// A path as it stands in a URL. What it is made of is not known, and so it is not shown.
+    pub(crate) fn raw(encoded: &str) -> Self {
+        Self { encoded: encoded.to_owned(), template: "{path}".to_owned(), ..Self::default() }
+    }
+
     /// The path one fixed segment further down, such as `connectors` or `$ref`.
     pub(crate) fn segment(&self, name: &str) -> Self {
         let mut path = self.clone();
@@ -235,6 +240,16 @@ impl Operation {
     /// The HTTP method.
     pub fn method(&self) -> &Method {
         &self.info.method
+    }
+
+    /// Whether it may change something.
+    pub(crate) fn is_write(&self) -> bool {
+        !self.info.method.is_safe()
+    }
+
+    /// Whether 304 is one of its answers.
+    pub(crate) fn asks_whether_modified(&self) -> bool {
+        self.headers.contains_key(http::header::IF_NONE_MATCH)
     }
 
     /// Where it is sent, relative to the service root.

@@ -1,7 +1,8 @@
-//! When a request is sent again. A pure decision: no clock, no network.
+//! When a request is sent again. Pure decisions: no clock, no network.
 
 use super::error::{Error, ErrorKind};
 use http::{Method, StatusCode};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 /// When and how often a request is sent again.
@@ -17,6 +18,7 @@ pub struct RetryPolicy {
     base_delay: Duration,
     max_delay: Duration,
     max_retry_after: Duration,
+    budget: bool,
 }
 
 impl Default for RetryPolicy {
@@ -28,6 +30,7 @@ impl Default for RetryPolicy {
             base_delay: Duration::from_millis(500),
             max_delay: Duration::from_secs(30),
             max_retry_after: Duration::from_secs(120),
+            budget: true,
         }
     }
 }
@@ -64,6 +67,13 @@ impl RetryPolicy {
         Self { max_retry_after, ..self }
     }
 
+    /// Whether all calls of a client share a budget for retries, so that an outage is not made worse by them: it holds a
+    /// hundred, and each success puts a fifth of one back. What the service throttles (429) is not counted, since it says
+    /// itself when to come back. Untold, they do.
+    pub fn with_budget(self, budget: bool) -> Self {
+        Self { budget, ..self }
+    }
+
     /// How long to wait before the request is sent again, or `None` to give up with `error`. `retries` have been made
     /// in `elapsed`; `jitter` is a random number of 0 to 1.
     pub(crate) fn wait(
@@ -92,11 +102,38 @@ impl RetryPolicy {
 fn may_repeat(method: &Method, error: &Error) -> bool {
     let idempotent = matches!(*method, Method::GET | Method::HEAD | Method::PUT | Method::DELETE | Method::OPTIONS);
     match (error.kind(), error.status()) {
+        // What fails in the handshake of TLS does so again.
+        (ErrorKind::Tls, _) => false,
         (ErrorKind::Connect, _) => true,
         (ErrorKind::Io | ErrorKind::Timeout, _) => idempotent,
         (ErrorKind::Service, Some(StatusCode::TOO_MANY_REQUESTS)) => true,
         (ErrorKind::Service, Some(StatusCode::SERVICE_UNAVAILABLE)) => idempotent || error.retry_after().is_some(),
         (ErrorKind::Service, Some(StatusCode::GATEWAY_TIMEOUT)) => idempotent,
         _ => false,
+    }
+}
+
+/// What retries of all calls of a client share (as retry throttling of gRPC and the AWS SDKs has it).
+pub(crate) struct RetryBudget(AtomicU32);
+
+impl RetryBudget {
+    const MOST: u32 = 500;
+    const RETRY: u32 = 5;
+
+    pub(crate) fn new() -> Self {
+        Self(AtomicU32::new(Self::MOST))
+    }
+
+    /// Takes one retry out; false where there is none left.
+    pub(crate) fn take(&self, policy: &RetryPolicy, error: &Error) -> bool {
+        let is_free = !policy.budget || error.status() == Some(StatusCode::TOO_MANY_REQUESTS);
+        let take = |left: u32| left.checked_sub(Self::RETRY);
+        is_free || self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok()
+    }
+
+    /// A success puts something back: what its retries took, and a little more.
+    pub(crate) fn put_back(&self, retries: u32) {
+        let put = |left: u32| Some(left.saturating_add(retries * Self::RETRY + 1).min(Self::MOST));
+        let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, put);
     }
 }

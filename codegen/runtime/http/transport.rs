@@ -231,6 +231,8 @@ pub struct TransportError {
 pub enum TransportErrorKind {
     /// No connection (name, route, handshake), and so nothing was sent: any request may be repeated.
     Connect,
+    /// The handshake of TLS failed, as it would again: a certificate, most often. Nothing was sent.
+    Tls,
     /// The connection was there, but nothing came in time.
     Timeout,
     /// The connection broke, or did not speak HTTP.
@@ -263,6 +265,7 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
             TransportErrorKind::Connect => "no connection to the service",
+            TransportErrorKind::Tls => "no secure connection to the service",
             TransportErrorKind::Timeout => "the service did not answer in time",
             TransportErrorKind::Io => "the connection to the service broke",
             TransportErrorKind::Request => "the request cannot be sent",

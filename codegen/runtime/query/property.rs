@@ -141,7 +141,7 @@ impl Cardinality for One {
     }
 
     fn write<T: Structured>(value: &T) -> Exact {
-        encode::to_json(value)
+        encode::to_exact(&ValueRef::Structured(value))
     }
 }
 
@@ -155,7 +155,7 @@ impl Cardinality for Many {
     }
 
     fn write<T: Structured>(value: &Vec<T>) -> Exact {
-        let items: Vec<_> = value.iter().map(|item| ValueRef::Structured(item)).collect();
+        let items: Vec<_> = value.iter().map(|item| encode::to_exact(&ValueRef::Structured(item))).collect();
         Exact::of(&items)
     }
 }

@@ -1,70 +1,117 @@
-//! Models to JSON, once for all types; comparing and showing them works on the same field tables.
+//! Models to JSON, once for all types; comparing them works on the same field tables.
 
-use super::additional::{Additional, additional, is_control};
+use super::additional::{Additional, Entry, additional, is_control};
+use super::decode::is_read_as;
 use super::exact::Exact;
-use super::model::{Structured, ValueRef, short_name};
+use super::model::{Structured, TypeInfo, ValueRef};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
-use std::fmt;
 
 /// Writes a structured value as a JSON object: control information and annotations first, as streaming services need
 /// it, then the properties that are set, then the rest.
 #[doc(hidden)]
 pub fn serialize<S: Serializer>(value: &dyn Structured, serializer: S) -> Result<S::Ok, S::Error> {
-    object(value, false, serializer)
+    object(value, Purpose::Keep, serializer)
 }
 
-fn object<S: Serializer>(value: &dyn Structured, with_type: bool, serializer: S) -> Result<S::Ok, S::Error> {
+/// What a value is written for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// To be read again: all of it.
+    Keep,
+    /// As the body of a request, without what only the service says; with the name of its type or not.
+    Send { with_type: bool },
+}
+
+fn object<S: Serializer>(value: &dyn Structured, purpose: Purpose, serializer: S) -> Result<S::Ok, S::Error> {
     let info = value.type_info();
-    let additional = additional(value);
+    let rest = || additional(value).as_slice().iter().filter(|entry| purpose == Purpose::Keep || is_sent(info, entry));
     let mut map = serializer.serialize_map(None)?;
-    if with_type && !additional.iter().any(|(name, _)| is_control(name, "type")) {
+    if purpose == (Purpose::Send { with_type: true }) && !rest().any(|entry| is_control(entry.name(), "type")) {
         map.serialize_entry("@odata.type", &format_args!("#{}", info.name))?;
     }
-    for (name, json) in additional.entries().filter(|(name, _)| name.starts_with('@')) {
-        map.serialize_entry(name, json)?;
+    for entry in rest().filter(|entry| entry.name().starts_with('@')) {
+        map.serialize_entry(entry.name(), entry.value())?;
     }
     for (index, name) in info.properties.iter().enumerate() {
         let property = value.slot(index).value();
-        if !matches!(property, ValueRef::None) {
-            map.serialize_entry(name, &property)?;
+        if !matches!(property, ValueRef::None) && as_read(value, index).is_none() {
+            map.serialize_entry(name, &For(&property, purpose))?;
         }
     }
-    for (name, json) in additional.entries().filter(|(name, _)| !name.starts_with('@')) {
+    for entry in rest().filter(|entry| !entry.name().starts_with('@')) {
         // A field that was set since takes the place of the null or the misfit that came from the service.
-        let is_set = info.index(name).is_some_and(|index| !matches!(value.slot(index).value(), ValueRef::None));
-        if !is_set {
-            map.serialize_entry(name, json)?;
+        let is_written = |at| matches!(value.slot(at).value(), ValueRef::None) || as_read(value, at).is_some();
+        if info.index(entry.name()).is_none_or(is_written) {
+            map.serialize_entry(entry.name(), entry.value())?;
         }
     }
     map.end()
 }
 
-impl Serialize for ValueRef<'_> {
+/// What a property came as, where it would not be written so, and as long as nobody has changed it: a number that came as a
+/// string, a collection with items that do not fit.
+pub(crate) fn as_read(value: &dyn Structured, index: usize) -> Option<&Exact> {
+    let name = value.type_info().properties.get(index)?;
+    let came_as = additional(value).exact(name)?;
+    is_read_as(value.slot(index), came_as, same).then_some(came_as)
+}
+
+/// Whether what stands beside the properties goes back to the service: all that the caller has put there, and of what came
+/// from the service the properties, their types and its own annotations. Not what the service alone says (context, links,
+/// counts, tags), and no related entities that came with the value: sent back, these would mean a change.
+pub(crate) fn is_sent(info: &TypeInfo, entry: &Entry) -> bool {
+    let name = entry.name();
+    let is_control = |annotation: &str| {
+        let short = annotation.strip_prefix("odata.");
+        (short.is_some() || !annotation.contains('.')) && short.unwrap_or(annotation) != "type"
+    };
+    let is_of_service = match name.split_once('@') {
+        Some((_, annotation)) => is_control(annotation),
+        None => info.navigation.binary_search(&name).is_ok(),
+    };
+    !entry.is_read() || !is_of_service
+}
+
+/// A value, and what it is written for.
+struct For<'a>(&'a ValueRef<'a>, Purpose);
+
+impl Serialize for For<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::None => serializer.serialize_unit(),
-            Self::Bool(value) => serializer.serialize_bool(*value),
-            Self::Integer(value) => serializer.serialize_i64(*value),
-            Self::Float(value) if value.is_finite() => serializer.serialize_f64(*value),
-            Self::Float(value) => serializer.serialize_str(not_finite(*value)),
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::Number(text) => match RawValue::from_string((*text).to_owned()) {
+        let Self(value, purpose) = self;
+        match value {
+            ValueRef::None => serializer.serialize_unit(),
+            ValueRef::Bool(value) => serializer.serialize_bool(*value),
+            ValueRef::Integer(value) => serializer.serialize_i64(*value),
+            ValueRef::Float(value) if value.is_finite() => serializer.serialize_f64(*value),
+            ValueRef::Float(value) => serializer.serialize_str(not_finite(*value)),
+            ValueRef::Text(text) => serializer.serialize_str(text),
+            ValueRef::Number(text) => match RawValue::from_string((*text).to_owned()) {
                 Ok(raw) => raw.serialize(serializer),
                 // INF and its like are no JSON numbers; OData writes them as strings.
                 Err(_) => serializer.serialize_str(text),
             },
-            Self::Json(json) => json.serialize(serializer),
-            Self::Structured(value) => serialize(*value, serializer),
-            Self::List(list) => {
+            ValueRef::Json(json) => json.serialize(serializer),
+            ValueRef::Structured(value) => {
+                // A type that is not the declared one says so itself, see `derived`.
+                let within = if *purpose == Purpose::Keep { Purpose::Keep } else { Purpose::Send { with_type: false } };
+                object(*value, within, serializer)
+            }
+            ValueRef::List(list) => {
                 let mut seq = serializer.serialize_seq(Some(list.count()))?;
                 for index in 0..list.count() {
-                    seq.serialize_element(&list.get(index))?;
+                    seq.serialize_element(&For(&list.get(index), *purpose))?;
                 }
                 seq.end()
             }
         }
+    }
+}
+
+impl Serialize for ValueRef<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        For(self, Purpose::Keep).serialize(serializer)
     }
 }
 
@@ -83,16 +130,16 @@ fn not_finite(value: f64) -> &'static str {
     }
 }
 
-/// The JSON of a structured value.
-pub(crate) fn to_json(value: &dyn Structured) -> Exact {
-    Exact::of(&ValueRef::Structured(value))
+/// The JSON of a value, as a part of a request.
+pub(crate) fn to_exact(value: &ValueRef<'_>) -> Exact {
+    Exact::of(&For(value, Purpose::Send { with_type: false }))
 }
 
 /// The JSON text of a structured value, as the body of a request.
 pub(crate) fn to_text(value: &dyn Structured, with_type: bool) -> Vec<u8> {
     let mut text = Vec::with_capacity(256);
     // Writing these tables into memory cannot fail: names are strings, numbers are finite or strings.
-    let _ = object(value, with_type, &mut serde_json::Serializer::new(&mut text));
+    let _ = object(value, Purpose::Send { with_type }, &mut serde_json::Serializer::new(&mut text));
     text
 }
 
@@ -101,7 +148,7 @@ pub(crate) fn property_to_text(value: ValueRef<'_>) -> Vec<u8> {
     match value {
         ValueRef::Structured(value) => to_text(value, false),
         // Writing these tables into memory cannot fail, see above.
-        other => serde_json::to_vec(&BTreeMap::from([("value", other)])).unwrap_or_default(),
+        other => serde_json::to_vec(&BTreeMap::from([("value", to_exact(&other))])).unwrap_or_default(),
     }
 }
 
@@ -127,38 +174,5 @@ pub(crate) fn same(a: &ValueRef<'_>, b: &ValueRef<'_>) -> bool {
             a.count() == b.count() && (0..a.count()).all(|i| same(&a.get(i), &b.get(i)))
         }
         _ => false,
-    }
-}
-
-/// Shows the properties that are set, by their JSON names.
-#[doc(hidden)]
-pub fn show(value: &dyn Structured, type_name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut shown = f.debug_struct(type_name);
-    for (index, name) in value.type_info().properties.iter().enumerate() {
-        let property = value.slot(index).value();
-        if !matches!(property, ValueRef::None) {
-            shown.field(name, &property);
-        }
-    }
-    let additional = additional(value);
-    if !additional.is_empty() {
-        shown.field("additional", additional);
-    }
-    shown.finish()
-}
-
-impl fmt::Debug for ValueRef<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::None => f.write_str("None"),
-            Self::Bool(value) => value.fmt(f),
-            Self::Integer(value) => value.fmt(f),
-            Self::Float(value) => value.fmt(f),
-            Self::Text(text) => fmt::Debug::fmt(text, f),
-            Self::Number(text) => f.write_str(text),
-            Self::Json(json) => json.fmt(f),
-            Self::Structured(value) => show(*value, short_name(value.type_info().name), f),
-            Self::List(list) => f.debug_list().entries((0..list.count()).map(|i| list.get(i))).finish(),
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! Enumerations are open: a member that the metadata did not have when the crate was generated is kept by its name.
 
-use super::model::{Leaf, Value, ValueRef};
+use super::model::{Leaf, Place, Value, ValueRef};
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
@@ -12,6 +12,8 @@ pub trait OpenEnum: Clone + PartialEq + fmt::Debug + Send + Sync + 'static {
     /// What stands before the quoted member in a URL: the qualified type name, or nothing where the service takes bare
     /// members.
     const PREFIX: &'static str = "";
+    /// The values of the members, in the same order, where it has `IsFlags`.
+    const VALUES: &'static [i64] = &[];
     #[doc(hidden)]
     fn unrecognized(name: String) -> Self;
     /// The name of a member that is not known.
@@ -56,6 +58,23 @@ impl<T: OpenEnum> Flags<T> {
     /// The set without members.
     pub const fn empty() -> Self {
         Self { members: Vec::new() }
+    }
+
+    fn of_names(text: &str) -> Self {
+        text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(member).collect()
+    }
+
+    /// The members whose values add up to a number; `None` where they do not.
+    pub fn of_value(value: i64) -> Option<Self> {
+        let mut flags = Self::empty();
+        let mut left = value;
+        for ((_, member), own) in T::MEMBERS.iter().zip(T::VALUES) {
+            if *own != 0 && value & own == *own {
+                flags.insert(member.clone());
+                left &= !own;
+            }
+        }
+        (left == 0 && !T::VALUES.is_empty()).then_some(flags)
     }
 
     /// Whether the member is in the set.
@@ -141,15 +160,23 @@ impl<T: OpenEnum, const N: usize> From<[T; N]> for Flags<T> {
 impl<T: OpenEnum> FromStr for Flags<T> {
     type Err = std::convert::Infallible;
 
-    /// Members by name, separated by commas.
+    /// Members by name, separated by commas; or the sum of their values, where these add up to it.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Ok(text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(member).collect())
+        if let Some(flags) = text.trim().parse().ok().and_then(Self::of_value) {
+            return Ok(flags);
+        }
+        Ok(Self::of_names(text))
     }
 }
 
 impl<T: OpenEnum> fmt::Display for Flags<T> {
-    /// Members by name, separated by commas (OData JSON Format 4.01, section 7.1).
+    /// Members by name, separated by commas (OData JSON Format 4.01, section 7.1); without one, the member of value zero,
+    /// or `0`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.members.is_empty() {
+            let zero = T::VALUES.iter().position(|value| *value == 0).and_then(|at| T::MEMBERS.get(at));
+            return f.write_str(zero.map_or("0", |(name, _)| name));
+        }
         for (index, member) in self.members.iter().enumerate() {
             f.write_str(if index == 0 { "" } else { "," })?;
             f.write_str(name(member))?;
@@ -165,8 +192,9 @@ impl<T: OpenEnum> fmt::Debug for Flags<T> {
 }
 
 impl<T: OpenEnum> Leaf for Option<Flags<T>> {
+    /// By names alone, so that what is written is what came; a text without one does not fit.
     fn text(&mut self, text: &str) -> bool {
-        *self = text.parse().ok();
+        *self = Some(Flags::of_names(text)).filter(|flags| !flags.is_empty());
         self.is_some()
     }
 }
@@ -176,7 +204,7 @@ impl<T: OpenEnum> Value for Flags<T> {
         ValueRef::Text(Cow::Owned(self.to_string()))
     }
 
-    fn place(slot: &mut Option<Self>) -> super::model::Place<'_> {
-        super::model::Place::Leaf(slot)
+    fn place(slot: &mut Option<Self>) -> Place<'_> {
+        Place::Leaf(slot)
     }
 }

@@ -14,6 +14,8 @@ pub(crate) mod key;
 pub(crate) mod literal;
 pub(crate) mod model;
 pub(crate) mod primitive;
+pub(crate) mod privacy;
+pub(crate) mod show;
 
 pub use additional::Additional;
 pub use derived::DerivesFrom;

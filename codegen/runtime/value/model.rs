@@ -112,6 +112,9 @@ pub trait Slot: Any {
     /// Becomes a copy of a slot of the same type; false where it is of another.
     #[doc(hidden)]
     fn copy(&mut self, from: &dyn Slot) -> bool;
+    /// An empty slot of the same type.
+    #[doc(hidden)]
+    fn fresh(&self) -> Box<dyn Slot>;
 }
 
 /// A type that a property can have.
@@ -137,6 +140,10 @@ impl<T: Value> Slot for Option<T> {
             self.clone_from(from);
             true
         })
+    }
+
+    fn fresh(&self) -> Box<dyn Slot> {
+        Box::new(Self::None)
     }
 }
 
@@ -225,8 +232,6 @@ pub trait ListSlot {
     fn begin(&mut self);
     /// Reads one item by means of `read`, which says whether the item fits; only then it is kept.
     fn item(&mut self, read: &mut dyn FnMut(Place<'_>) -> bool);
-    /// Gives back nothing: an item did not fit, the collection is kept as JSON.
-    fn abandon(&mut self);
     fn list(&self) -> Option<&dyn List>;
 }
 
@@ -242,10 +247,6 @@ impl<T: Value> ListSlot for Option<Vec<T>> {
         {
             list.push(item);
         }
-    }
-
-    fn abandon(&mut self) {
-        *self = None;
     }
 
     fn list(&self) -> Option<&dyn List> {

@@ -130,6 +130,7 @@ fn answer(answer: &Answer) -> String {
         Answer::Structured(ty) => type_text(ty),
         Answer::Page(ty) => format!("Page<{}>", type_text(ty)),
         Answer::Value(ty) => format!("Option<{}>", type_text(ty)),
+        Answer::Written(ty) | Answer::WrittenValue(ty) => format!("Written<{}>", type_text(ty)),
         Answer::Stream => "Download".to_owned(),
         Answer::Nothing => "()".to_owned(),
     }

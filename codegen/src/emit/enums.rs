@@ -1,7 +1,7 @@
 //! Enumerations, open to members that are not known.
 
 use super::names::{Names, tokens};
-use super::text::{self, Text, join, string, table};
+use super::text::{self, Text, join, section, string, table};
 use super::tokens::{doc, ident};
 use crate::plan::Enum;
 use quote::quote;
@@ -27,6 +27,7 @@ pub(super) fn enumeration(e: &Enum, names: &Names<'_>) -> Text {
     names.module("runtime");
     let head = std::iter::once(format!("{} {};", e.name, e.fallback));
     let prefix = (!e.prefix.is_empty()).then(|| format!("prefix {};", string(&e.prefix)));
+    let values = section("values", e.values.iter().map(ToString::to_string));
     let members = e.variants.iter().map(|v| format!("{} {},", string(&v.wire), v.name));
-    Ok(join([declared, table("open_enum", head.chain(prefix).chain(members))]))
+    Ok(join([declared, table("open_enum", head.chain(prefix).chain(values).chain(members))]))
 }

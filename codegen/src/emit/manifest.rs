@@ -5,6 +5,8 @@ use crate::plan::{Features, Plan};
 /// What the runtime stands on, with features; ARCHITECTURE.md gives the reason for each.
 const DEPENDENCIES: &str = r#"# `Serialize` and `Deserialize` of models; requests and answers do not need them.
 serde = []
+# Values in `{:?}` of models, which are data of people; `{:#?}` has them in any case.
+debug-values = []
 # The HTTP transport; without it, give the client one of your own.
 reqwest = ["dep:http-body", "dep:reqwest", "dep:tokio"]
 # TLS of the transport: one of these three.

@@ -123,6 +123,11 @@ fn answer(m: &OperationMethod, call: &Call, names: &Names<'_>) -> (TokenStream, 
             let (option, ty) = (tokens(names.prelude("Option")), of_type(ty));
             read("Value", quote!(#option<#ty>), "value")
         }
+        Answer::Written(ty) | Answer::WrittenValue(ty) => {
+            let (written, ty) = (of_runtime("Written"), of_type(ty));
+            let is_structured = matches!(m.answer, Answer::Written(_));
+            read("Value", quote!(#written<#ty>), if is_structured { "written" } else { "written_value" })
+        }
         Answer::Nothing => read("Nothing", quote!(()), "nothing"),
         Answer::Stream => {
             let (download, info) = (of_runtime("Download"), info("Stream"));

@@ -46,7 +46,8 @@ fn implemented(head: &str, members: Vec<String>) -> String {
 /// The methods of the builder of one.
 fn on_one(r: &Requests, names: &Names<'_>) -> Result<Vec<String>, syn::Error> {
     let methods = r.methods.iter().map(|m| method(m, names));
-    let streams = r.streams.iter().map(|s| stream(s, names));
+    let of = r.entity.as_ref().or(r.value.as_ref()).map(|of| names.r#type(of)).unwrap_or_default();
+    let streams = r.streams.iter().map(|s| stream(s, &of, names));
     let called = r.item_operations.iter().flat_map(|o| operations::methods(o, Owner::Builder, names));
     methods.chain(streams).chain(called).collect()
 }
@@ -84,12 +85,12 @@ fn method(m: &Method, names: &Names<'_>) -> Text {
     })
 }
 
-fn stream(s: &StreamMethod, names: &Names<'_>) -> Text {
-    let (docs, name, wire, id) = (&s.docs, ident(&s.name), &s.wire, &s.id);
+fn stream(s: &StreamMethod, of: &str, names: &Names<'_>) -> Text {
+    let (docs, name, wire, id, of) = (&s.docs, ident(&s.name), &s.wire, &s.id, tokens(of));
     let item = tokens(&names.runtime("StreamItem"));
     text::member(quote! {
         #docs
-        pub fn #name(&self) -> #item<'c> {
+        pub fn #name(&self) -> #item<'c, #of> {
             self.stream(#wire, #id)
         }
     })

@@ -12,10 +12,10 @@ macro_rules! runtime_files {
 /// The files of each room.
 #[rustfmt::skip]
 const FILES: &[(&str, &str)] = runtime_files!(
-    "call" "batch" "client" "delta" "download" "invoke" "key" "mod" "options" "pages" "part" "place" "read" "reference" "reply" "request" "send" "stream" "value_item";
+    "call" "batch" "client" "delta" "download" "invoke" "key" "mod" "modify" "options" "outcome" "pages" "part" "place" "raw" "read" "reference" "reply" "request" "send" "stream" "value_item";
     "http" "answer" "azure" "challenge" "cloud" "error" "exchange" "http_date" "mod" "operation" "options" "random" "redirect" "reqwest" "retry" "settings" "timer" "token" "token_cache" "trace" "transport" "url";
     "query" "clauses" "expression" "filter" "functions" "items" "mod" "operand" "patch" "path" "property" "reference";
-    "value" "additional" "conversion" "decode" "derived" "encode" "entity" "enums" "exact" "key" "literal" "mod" "model" "primitive";
+    "value" "additional" "conversion" "decode" "derived" "encode" "entity" "enums" "exact" "key" "literal" "mod" "model" "primitive" "privacy" "show";
 );
 
 const ABOVE: [(&str, &str); 2] =

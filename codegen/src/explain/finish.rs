@@ -33,11 +33,11 @@ pub(super) fn finish(mut walk: Walk<'_, '_>, asked: &str) -> Result<Explained, R
         | Here::Count(spot)
         | Here::References(spot)
         | Here::Reference(spot) => at_place(&mut walk, &spot, method)?,
-        Here::Stream(stream) => {
+        Here::Stream(stream, of) => {
             let (does, text, answer) = match method {
-                "GET" => ("download", ".download()", "ByteStream"),
-                "PUT" => ("upload", ".upload(content, content_type)", "()"),
-                "DELETE" => ("delete", ".delete()", "()"),
+                "GET" => ("download", ".download()", "ByteStream".to_owned()),
+                "PUT" => ("upload", ".upload(content, content_type)", format!("Written<{}>", type_text(&of))),
+                "DELETE" => ("delete", ".delete()", "()".to_owned()),
                 _ => return Err(why::wrong_method(&walk, method)),
             };
             let body = Body { variable: "content", r#type: "transport::Body".to_owned(), fields: Vec::new() };
@@ -45,7 +45,7 @@ pub(super) fn finish(mut walk: Walk<'_, '_>, asked: &str) -> Result<Explained, R
                 id: format!("{}.{does}", stream.id),
                 text: text.to_owned(),
                 body: (method == "PUT").then_some(body),
-                answer: answer.to_owned(),
+                answer,
                 reads: None,
             }
         }
@@ -108,6 +108,7 @@ fn called(catalogue: &Catalogue<'_>, operation: &OperationMethod) -> Last {
         Answer::Structured(ty) => type_text(ty),
         Answer::Page(ty) => format!("Page<{}>", type_text(ty)),
         Answer::Value(ty) => format!("Option<{}>", type_text(ty)),
+        Answer::Written(ty) | Answer::WrittenValue(ty) => format!("Written<{}>", type_text(ty)),
         Answer::Stream => "ByteStream".to_owned(),
         Answer::Nothing | Answer::Place { .. } | Answer::Composed(_) => "()".to_owned(),
     };

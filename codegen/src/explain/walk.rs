@@ -34,7 +34,8 @@ pub(super) enum Here<'a> {
     References(Spot),
     /// `…/$ref` behind one entity.
     Reference(Spot),
-    Stream(&'a StreamMethod),
+    /// A stream, and the type that it belongs to.
+    Stream(&'a StreamMethod, RustType),
     /// A structural property by a URL of its own, or what a composable function returns.
     Value(Held),
     /// An action, or a function whose answer is no place.
@@ -224,7 +225,7 @@ impl<'a> Walk<'a, '_> {
         if let Some(stream) = way.spelling.find(&builders.streams, |s| &s.wire, &segment.text) {
             self.spelled(&stream.wire, segment);
             self.steps.push(CallStep::Method(stream.name.clone(), String::new()));
-            self.end(Here::Stream(stream), &stream.wire);
+            self.end(Here::Stream(stream, of.clone()), &stream.wire);
             return Ok(true);
         }
         self.call(&builders.item_operations, way)

@@ -54,7 +54,7 @@ pub(super) fn no_reference() -> Refused {
 pub(super) fn beyond(walk: &Walk<'_, '_>, segment: &Segment) -> Refused {
     let end = match &walk.here {
         Here::Called(operation) => format!("the answer of `{}`", operation.wire),
-        Here::Stream(stream) => format!("the stream `{}`", stream.wire),
+        Here::Stream(stream, _) => format!("the stream `{}`", stream.wire),
         Here::Count(_) => "`$count`".to_owned(),
         _ => "`$ref`".to_owned(),
     };
@@ -213,7 +213,7 @@ pub(super) fn wrong_method(walk: &Walk<'_, '_>, method: &str) -> Refused {
             format!("a single reference is not changed by {method}"),
             "GET reads it, PUT sets it, DELETE removes it; behind a key in a collection there is DELETE alone",
         ),
-        Here::Stream(_) => refused(
+        Here::Stream(..) => refused(
             format!("a stream is not changed by {method}"),
             "GET downloads it, PUT uploads it, DELETE removes its content",
         ),

@@ -14,15 +14,18 @@ use crate::surface::{self, Alias, PlaceKey, Step};
 use std::collections::BTreeSet;
 
 /// What the client has; see `runtime::Client`.
-const CLIENT_METHODS: [&str; 14] = [
+const CLIENT_METHODS: [&str; 17] = [
     "batch",
     "changes_since",
     "clone",
+    "delta",
     "for_service",
     "http_request",
     "into",
     "key_style",
     "new",
+    "page",
+    "request",
     "root",
     "service",
     "settings",

@@ -268,6 +268,7 @@ pub(super) fn enumeration(
         },
         csdl_name,
         variants,
+        values: t.members.iter().filter(|_| t.is_flags).map(|m| m.value).collect(),
         fallback,
     })
 }

@@ -151,13 +151,16 @@ fn answer(index: &Index<'_>, id: OperationId, markers: &BTreeMap<PlaceKey, RustT
     }
     let Some(returns) = &index.model[id].returns else { return Some(Answer::Nothing) };
     let item = item_type(index, &returns.r#type);
+    let is_action = index.model[id].kind == OperationKind::Action;
     if index.model.returned_value(id).is_some() {
         return Some(Answer::Composed(value_type(index, returns)));
     }
     Some(match (&index.model.underlying(&returns.r#type), returns.is_collection) {
         (Type::Primitive(Primitive::Stream), _) => Answer::Stream,
         (_, true) => Answer::Page(item),
+        (Type::Structured(_), false) if is_action => Answer::Written(item),
         (Type::Structured(_), false) => Answer::Structured(item),
+        _ if is_action => Answer::WrittenValue(item),
         _ => Answer::Value(item),
     })
 }

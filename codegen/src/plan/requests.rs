@@ -16,7 +16,7 @@ use crate::surface::PlaceKey;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What every item builder has; see `runtime::request`.
-const ITEM_METHODS: [&str; 17] = [
+const ITEM_METHODS: [&str; 18] = [
     "cast",
     "clear",
     "clone",
@@ -24,6 +24,7 @@ const ITEM_METHODS: [&str; 17] = [
     "get",
     "into",
     "many",
+    "modify",
     "new",
     "one",
     "path",
@@ -37,8 +38,23 @@ const ITEM_METHODS: [&str; 17] = [
 ];
 
 /// What every collection builder has; see `runtime::request`.
-const COLLECTION_METHODS: [&str; 13] =
-    ["add", "by_id", "cast", "clone", "count", "create", "into", "list", "new", "path", "refs", "remove", "try_into"];
+const COLLECTION_METHODS: [&str; 15] = [
+    "add",
+    "by_id",
+    "cast",
+    "clone",
+    "count",
+    "create",
+    "create_media",
+    "into",
+    "list",
+    "new",
+    "of",
+    "path",
+    "refs",
+    "remove",
+    "try_into",
+];
 
 /// Names of methods and markers, which paths are made of.
 pub(super) struct Routes {

@@ -182,6 +182,8 @@ pub struct Enum {
     /// What stands before a quoted member in URLs.
     pub prefix: String,
     pub variants: Vec<Variant>,
+    /// The values of the members, where it has `IsFlags`.
+    pub values: Vec<i64>,
     /// The variant for members that are not known.
     pub fallback: String,
 }
@@ -311,6 +313,10 @@ pub enum Answer {
     Page(RustType),
     /// A value in its JSON wrapper.
     Value(RustType),
+    /// The structured value of an action, if the service sends it: the action is done either way.
+    Written(RustType),
+    /// The same of another value.
+    WrittenValue(RustType),
     Stream,
     Nothing,
 }

@@ -184,10 +184,11 @@ pub(crate) use navigating;
 /// those that are not known, and what stands before the quoted member in a URL, where the service takes no bare ones.
 #[allow(unused_macros)]
 macro_rules! open_enum {
-    ($type:ident $fallback:ident; $(prefix $prefix:literal;)? $($name:literal $variant:ident,)*) => {
+    ($type:ident $fallback:ident; $(prefix $prefix:literal;)? $(values $($value:literal),+;)? $($name:literal $variant:ident,)*) => {
         impl runtime::OpenEnum for $type {
             const MEMBERS: &'static [(&'static str, Self)] = &[$(($name, Self::$variant)),*];
             $(const PREFIX: &'static str = $prefix;)?
+            $(const VALUES: &'static [i64] = &[$($value),+];)?
             fn unrecognized(name: ::std::string::String) -> Self {
                 Self::$fallback(name)
             }

@@ -48,7 +48,8 @@ fn what_is_no_member_is_kept() {
     // Some services send numbers, with or without being asked to.
     let json = json!({"color": 1, "access": 3, "colors": ["red", 2]});
     let light: Light = serde_json::from_value(json.clone()).expect("a light");
-    assert_eq!((light.color.clone(), light.access.clone(), light.colors.clone()), (None, None, None));
+    let fitting = Some(vec![Color::Red]);
+    assert_eq!((light.color.clone(), light.access.clone(), light.colors.clone()), (None, None, fitting));
     assert_eq!(serde_json::to_value(&light).ok(), Some(json));
 }
 
@@ -59,6 +60,10 @@ fn members_in_urls_are_qualified() {
     let url = |filter| lights.list().filter(filter).into_operation().query()[0].1.clone();
     assert_eq!(url(Light::COLOR.eq(Color::Red)), "color eq golden.color'red'");
     assert_eq!(url(Light::COLOR.eq(Color::from("it's new"))), "color eq golden.color'it''s new'");
+    assert_eq!(url(Light::ACCESS.has("3".parse::<Flags<Access>>().expect("flags"))), "access has golden.access'read,write'");
+    assert_eq!(url(Light::ACCESS.eq(Flags::empty())), "access eq golden.access'none'");
+    assert_eq!(Flags::<Access>::of_value(0), Some(Flags::empty()));
+    assert_eq!("nobody".parse::<Flags<Access>>(), Ok(Flags::from(Access::from("nobody"))));
     assert_eq!(url(Light::ACCESS.has(Flags::from(Access::Write))), "access has golden.access'write'");
     let item = lights.by_id(Color::Green);
     assert_eq!(item.path().as_str(), "lights(golden.color'green')");

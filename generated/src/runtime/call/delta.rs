@@ -6,9 +6,11 @@ use super::client::Client;
 use super::http::error::{Error, Result};
 use super::http::operation::{Operation, OperationInfo, Path, ResponseKind};
 use super::pages::Pages;
+use super::query::{Many, Navigation};
 use super::reply::{Page, page};
 use super::send::Call;
 use super::value::additional::additional;
+use super::value::decode;
 use super::value::model::{Structured, Value};
 use futures_core::Stream;
 use http::Method;
@@ -32,6 +34,21 @@ pub enum Change<T> {
         /// `deleted`, or `changed` where it only left the set that is looked at; as the service sent it.
         reason: Option<String>,
     },
+    /// Two entities that are related now; as services of OData 4.0 say it.
+    Linked(Link),
+    /// Two entities that are no longer related.
+    Unlinked(Link),
+}
+
+/// A relation between two entities, by their URLs (OData JSON Format 4.0, sections 14.3 and 14.4).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// From where the navigation property leads.
+    pub source: String,
+    /// The name of the navigation property.
+    pub relationship: String,
+    /// Where it leads to.
+    pub target: String,
 }
 
 /// A round of changes as a [`Stream`]: all pages of them, and then the link from which the next round starts;
@@ -67,19 +84,49 @@ impl<'c, T: Structured + Value> Call<'c, Page<T>> {
     }
 }
 
+impl<'c, T: Value> Call<'c, Page<T>> {
+    /// No changes now, but the link from which the next round starts (`$deltatoken=latest`). Drives of Graph take it as the
+    /// argument of their function instead: `delta_with_token("latest")`.
+    pub fn from_now(self) -> Self {
+        self.query("$deltatoken", "latest")
+    }
+}
+
 impl Client {
     /// The changes since the round that ended in this link, as entities of type `T`.
     ///
-    /// A link that has grown too old fails with kind [`ResyncRequired`](super::http::error::ErrorKind::ResyncRequired): start
-    /// anew then.
+    /// A link that has grown too old fails with kind [`ResyncRequired`](super::http::error::ErrorKind::ResyncRequired):
+    /// start anew then.
     ///
     /// # Errors
     /// Where the link is no URL; where it is none of the service's, the first request fails.
     pub fn changes_since<T: Structured + Value + Default>(&self, link: &DeltaLink) -> Result<Changes<'_, T>> {
+        self.delta(link).map(Call::changes)
+    }
+
+    /// The first request for [`changes_since`](Self::changes_since), which takes headers and preferences: those of the
+    /// round before are not in the link.
+    ///
+    /// # Errors
+    /// Where the link is no URL.
+    pub fn delta<T: Structured + Value + Default>(&self, link: &DeltaLink) -> Result<Call<'_, Page<T>>> {
         let url = Url::parse(link.as_str()).map_err(|e| Error::request("the delta link is no URL").with_source(e))?;
         let mut operation = Operation::new(RESUME, Path::default());
         operation.url = Some(url);
-        Ok(Call::new(self, operation, page::<T>).changes())
+        Ok(Call::new(self, operation, page::<T>))
+    }
+}
+
+impl<E: Structured, T: Structured + Value + Default, X> Navigation<E, T, Many, X> {
+    /// The changes of related entities that came with an entity (`members@delta`); `None` where none came.
+    ///
+    /// # Errors
+    /// Where the JSON is no list of entities.
+    pub fn changes_in(self, entity: &E) -> Result<Option<Vec<Change<T>>>> {
+        let Some(json) = additional(entity).exact(&format!("{}@delta", self.name())) else { return Ok(None) };
+        let mut all: Option<Vec<T>> = None;
+        decode::from_exact(Vec::place(&mut all), json)?;
+        Ok(Some(all.unwrap_or_default().into_iter().map(change).collect()))
     }
 }
 
@@ -87,7 +134,7 @@ impl<T: Structured + Value> Changes<'_, T> {
     /// The next change; `None` at the end of the round.
     ///
     /// # Errors
-    /// What a request fails with; no change follows an error.
+    /// What a request fails with. The next call asks for the same page again.
     pub async fn try_next(&mut self) -> Result<Option<Change<T>>> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
     }
@@ -135,17 +182,23 @@ impl<T: Structured + Value> Stream for Changes<'_, T> {
 
 fn change<T: Structured>(entity: T) -> Change<T> {
     let additional = additional(&entity);
-    let reason = |json: Option<&Json>| json.and_then(Json::as_str).map(str::to_owned);
+    let text = |json: Option<&Json>| json.and_then(Json::as_str).map(str::to_owned);
     if let Some(removed) = additional.get("@removed").or_else(|| additional.get("@odata.removed")) {
-        let reason = reason(removed.get("reason"));
+        let reason = text(removed.get("reason"));
         return Change::Removed { entity, reason };
     }
     // As services of OData 4.0 say it: an entry of its own kind.
-    if additional.control("context").is_some_and(|context| context.ends_with("/$deletedEntity")) {
-        let reason = reason(additional.get("reason"));
-        return Change::Removed { entity, reason };
+    let named = |name: &str| text(additional.get(name)).unwrap_or_default();
+    let link = || Link { source: named("source"), relationship: named("relationship"), target: named("target") };
+    match additional.control("context").and_then(|context| context.rsplit_once('/')).map(|(_, kind)| kind) {
+        Some("$deletedEntity") => {
+            let reason = text(additional.get("reason"));
+            Change::Removed { entity, reason }
+        }
+        Some("$link") => Change::Linked(link()),
+        Some("$deletedLink") => Change::Unlinked(link()),
+        _ => Change::Present(entity),
     }
-    Change::Present(entity)
 }
 
 impl<T> std::fmt::Debug for Changes<'_, T> {

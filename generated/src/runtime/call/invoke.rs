@@ -6,7 +6,7 @@ use super::client::Client;
 use super::download::Download;
 use super::http::operation::{Operation, OperationInfo, Path};
 use super::http::url;
-use super::send::{Call, Read};
+use super::send::{Call, ReadReply};
 use super::value::encode;
 use super::value::exact::Exact;
 use super::value::literal::Literal;
@@ -64,7 +64,7 @@ pub fn call<'c, T>(
     info: OperationInfo,
     path: Path,
     body: Option<&dyn Structured>,
-    read: Read<T>,
+    read: ReadReply<T>,
 ) -> Call<'c, T> {
     Call::new(client, operation(info, path, body), read)
 }

@@ -13,10 +13,13 @@ mod download;
 #[doc(hidden)]
 pub mod invoke;
 mod key;
+mod modify;
 mod options;
+mod outcome;
 mod pages;
 mod part;
 pub mod place;
+mod raw;
 mod read;
 mod reference;
 #[doc(hidden)]
@@ -28,10 +31,12 @@ mod value_item;
 
 pub use batch::{Answers, Batch, Handle, HandleId};
 pub use client::Client;
-pub use delta::{Change, Changes, DeltaLink};
+pub use delta::{Change, Changes, DeltaLink, Link};
 pub use download::Download;
 pub use options::EntityTag;
+pub use outcome::{Modified, Response};
 pub use pages::{Items, Pages};
+pub use raw::RawRequest;
 pub use read::{Counting, Get, List};
 pub use reference::EntityReference;
 pub use reply::{Page, Written};

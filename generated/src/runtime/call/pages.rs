@@ -4,11 +4,15 @@
 
 use super::client::Client;
 use super::http::error::Error;
-use super::http::operation::Operation;
+use super::http::operation::{Operation, OperationInfo, Path, ResponseKind};
+use super::query::{Many, Navigation};
 use super::reply::{Page, page};
-use super::send::{Call, Exchange, send, understand};
-use super::value::model::{Marker, Value};
+use super::send::{Call, Exchange, Read, send};
+use super::value::additional::additional;
+use super::value::model::{Marker, Structured, Value};
 use futures_core::Stream;
+use http::Method;
+use http::header::{CONTENT_TYPE, IF_MATCH, IF_NONE_MATCH};
 use std::collections::HashSet;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -28,12 +32,17 @@ impl<'c, T: Value> Call<'c, Page<T>> {
 
 /// The pages of a collection, as a [`Stream`]; [`try_next`](Pages::try_next) needs no further crate.
 ///
-/// The headers of the first request go with each next one. A next link that comes a second time is an error: without it
-/// the stream would never end.
+/// A next page is a `GET` of its link, whatever made the first one, with the headers of the first request. A next link that
+/// comes a second time is an error: without it the stream would never end.
+///
+/// After an error the stream is not at its end: [`link`](Pages::link) is that of the page that did not come, and to ask
+/// again asks for that page again.
 pub struct Pages<'c, T> {
     client: &'c Client,
     next: Next<'c>,
-    /// Where the page that was asked for last stands.
+    /// The page that was asked for last.
+    asked: Operation,
+    /// Where it stands.
     url: Option<Url>,
     /// For the requests that follow: headers and fixed part of the first.
     first: Operation,
@@ -42,8 +51,11 @@ pub struct Pages<'c, T> {
 }
 
 enum Next<'c> {
-    Request(Box<Operation>),
+    /// That of `asked`.
+    Request,
     Pending(Exchange<'c>),
+    /// No page is asked for, since it would never end.
+    Loop,
     End,
 }
 
@@ -51,7 +63,8 @@ impl<'c, T: Value> Pages<'c, T> {
     pub(crate) fn new(call: Call<'c, Page<T>>) -> Self {
         Self {
             client: call.client,
-            next: Next::Request(Box::new(call.operation.clone())),
+            next: Next::Request,
+            asked: call.operation.clone(),
             url: None,
             first: call.operation,
             seen: HashSet::new(),
@@ -62,21 +75,29 @@ impl<'c, T: Value> Pages<'c, T> {
     /// The next page; `None` after the last.
     ///
     /// # Errors
-    /// What a request fails with; no page follows an error.
+    /// What a request fails with. The next call asks for the same page again.
     pub async fn try_next(&mut self) -> Result<Option<Page<T>>, Error> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
     }
 
+    /// The link of the page that was asked for last, and of the one that comes next before it is asked for; `None` where that
+    /// is the first one. With [`Client::page`] another program goes on from there.
+    pub fn link(&self) -> Option<&Url> {
+        self.asked.url.as_ref()
+    }
+
     fn follow(&mut self, page: &Page<T>) -> Result<(), Error> {
-        let Some(link) = page.next_link() else { return Ok(()) };
+        let Some(link) = page.next_link() else {
+            self.next = Next::End;
+            return Ok(());
+        };
         if !self.seen.insert(link.to_owned()) {
-            let message = "the service answered with the same next link twice";
-            return Err(Error::decode(message, "its pages would never end"));
+            self.next = Next::Loop;
+            return Err(repeated());
         }
         let url = self.resolve(page, link)?;
-        let mut operation = self.first.clone();
-        operation.url = Some(url);
-        self.next = Next::Request(Box::new(operation));
+        self.asked = next_page(&self.first, url);
+        self.next = Next::Request;
         Ok(())
     }
 
@@ -99,23 +120,72 @@ impl<T: Value> Stream for Pages<'_, T> {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
         loop {
-            match std::mem::replace(&mut this.next, Next::End) {
+            match &mut this.next {
                 Next::End => return Poll::Ready(None),
-                Next::Request(operation) => {
+                Next::Loop => return Poll::Ready(Some(Err(repeated()))),
+                Next::Request => {
                     // Where this fails, so does the request, and tells why.
-                    this.url = this.client.url(&operation).ok();
-                    this.next = Next::Pending(send(this.client, *operation));
+                    this.url = this.client.url(&this.asked).ok();
+                    this.next = Next::Pending(send(this.client, this.asked.clone()));
                 }
-                Next::Pending(mut exchange) => {
-                    let Poll::Ready(outcome) = exchange.as_mut().poll(context) else {
-                        this.next = Next::Pending(exchange);
-                        return Poll::Pending;
-                    };
-                    let page = understand(outcome, page::<T>);
+                Next::Pending(exchange) => {
+                    let outcome = ready!(exchange.as_mut().poll(context));
+                    // Until it is known what follows, the same again.
+                    this.next = Next::Request;
+                    let page = Read::Reply(page::<T>).apply(outcome);
                     return Poll::Ready(Some(page.and_then(|page| this.follow(&page).map(|()| page))));
                 }
             }
         }
+    }
+}
+
+fn repeated() -> Error {
+    Error::decode("the service answered with the same next link twice", "its pages would never end")
+}
+
+/// The request for a page by its link: of the request that made it, only the headers are left.
+fn next_page(first: &Operation, url: Url) -> Operation {
+    let mut operation = Operation::new(first.info.clone(), Path::default());
+    operation.info.method = Method::GET;
+    operation.headers = first.headers.clone();
+    for name in [CONTENT_TYPE, IF_MATCH, IF_NONE_MATCH] {
+        operation.headers.remove(name);
+    }
+    operation.path = first.path.clone();
+    operation.url = Some(url);
+    operation
+}
+
+const NEXT: OperationInfo = OperationInfo::new("page.next", Method::GET, ResponseKind::Collection, &[]);
+
+impl Client {
+    /// The page at a link that the service gave: a next link that a program has kept, or that of an expanded collection
+    /// ([`Navigation::next_link_in`]). A relative link is relative to the service root.
+    ///
+    /// A link that is none of the service's fails before anything is sent.
+    ///
+    /// # Errors
+    /// Where the link is no URL.
+    pub fn page<T: Value>(&self, link: &str) -> Result<Call<'_, Page<T>>, Error> {
+        let root = format!("{}/", self.root().as_str().trim_end_matches('/'));
+        let url = Url::parse(&root).and_then(|root| root.join(link));
+        let url = url.map_err(|error| Error::request("the link is no URL").with_source(error))?;
+        let mut operation = Operation::new(NEXT, Path::default());
+        operation.url = Some(url);
+        Ok(Call::new(self, operation, page::<T>))
+    }
+}
+
+impl<E: Structured, T, X> Navigation<E, T, Many, X> {
+    /// Where the entities go on that an expanded collection has no place for (`members@odata.nextLink`), as the service sent
+    /// it: for [`Client::page`].
+    pub fn next_link_in(self, entity: &E) -> Option<&str> {
+        let additional = additional(entity);
+        let link = ["odata.nextLink", "nextLink"]
+            .iter()
+            .find_map(|name| additional.get(&format!("{}@{name}", self.name()))?.as_str());
+        link.filter(|link| !link.is_empty())
     }
 }
 
@@ -130,10 +200,15 @@ impl<'c, T: Value> Items<'c, T> {
         Self { pages, page: Vec::new().into_iter() }
     }
 
+    /// As [`Pages::link`].
+    pub fn link(&self) -> Option<&Url> {
+        self.pages.link()
+    }
+
     /// The next item; `None` after the last.
     ///
     /// # Errors
-    /// What a request fails with; no item follows an error.
+    /// What a request fails with. The next call asks for the same page again.
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
     }

@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 
 /// The answer to one part.
 pub(crate) struct Answered {
+    /// 304 is a success where it was asked for.
+    pub(crate) is_success: bool,
     pub(crate) status: StatusCode,
     pub(crate) context: Context,
     pub(crate) body: Bytes,
@@ -24,7 +26,7 @@ pub(crate) struct Answered {
 impl Answered {
     /// The error that it stands for, if it is one.
     pub(crate) fn error(&self) -> Option<Error> {
-        (!self.status.is_success()).then(|| Error::answered(self.context.clone(), self.body.clone()))
+        (!self.is_success).then(|| Error::answered(self.context.clone(), self.body.clone()))
     }
 
     /// The service did not try it, since another that it depends on has failed (424).
@@ -38,9 +40,11 @@ pub(crate) fn share(error: &Error) -> Error {
     let context = Context { status: error.status(), headers: error.headers().clone(), ..Context::default() };
     let body = error.body().cloned().unwrap_or_default();
     let shared = match error.kind() {
-        ErrorKind::Service | ErrorKind::PreconditionFailed | ErrorKind::ResyncRequired => {
-            Error::answered(context, body)
-        }
+        ErrorKind::Service
+        | ErrorKind::NotFound
+        | ErrorKind::NotModified
+        | ErrorKind::PreconditionFailed
+        | ErrorKind::ResyncRequired => Error::answered(context, body),
         kind => {
             let shared = Error::new(kind, error.message()).with_context(context).with_body(body);
             match std::error::Error::source(error) {
@@ -163,7 +167,7 @@ fn answer(context: &Context, mut part: Object) -> Result<(String, Answered), Box
     let body = part.remove("body").filter(|body| body.get() != "null");
     let body = body.map(|body| bytes_of(&body, headers.get(CONTENT_TYPE))).transpose()?.unwrap_or_default();
     let context = Context { status: Some(status), headers, ..context.clone() };
-    Ok((id, Answered { status, context, body }))
+    Ok((id, Answered { is_success: status.is_success(), status, context, body }))
 }
 
 /// A body that is no JSON comes as a string: text as it is, anything else in base64, of either alphabet. Graph has JSON

@@ -5,7 +5,7 @@
 use super::client::Client;
 use super::http::cloud::KeyStyle;
 use super::http::operation::Operation;
-use super::key::{parentheses, segment};
+use super::key::{is_segment, parentheses, segment};
 use super::place::Target;
 use super::query::reference::{Reference, ReferenceTarget};
 use super::reply::Written;
@@ -15,7 +15,7 @@ use super::value::model::{Slot, Structured, TypeInfo};
 
 impl<E: Entity + From<T>, T: Structured> Reference<E> for &Written<T> {
     fn target(&self) -> ReferenceTarget {
-        let mut target = self.entity().map(|entity| Reference::<E>::target(&entity)).unwrap_or_default();
+        let mut target = self.value().map(|entity| Reference::<E>::target(&entity)).unwrap_or_default();
         if target.key.is_none() && target.url.is_none() {
             target.url = self.location().map(str::to_owned);
         }
@@ -69,7 +69,7 @@ fn url_of(
     }
     let key = target.key.as_ref()?;
     let key = match client.service().key_style {
-        KeyStyle::Segment if key.parts.len() == 1 => format!("/{}", segment(key).ok()?),
+        KeyStyle::Segment if is_segment(key) => format!("/{}", segment(key).ok()?),
         _ => parentheses(key, names).ok()?,
     };
     places.iter().find_map(|place| match place {

@@ -2,11 +2,13 @@
 
 //! What calls answer with: pages, what was written, values; and the functions that read them from a [`Reply`].
 
-use super::http::error::Error;
-use super::value::additional::Additional;
+use super::http::error::{Error, ErrorKind};
+use super::options::{EntityTag, header};
+use super::value::additional::{Additional, additional, additional_mut};
 use super::value::decode::{self, DecodeError};
 use super::value::model::{Place, Slot, Structured, TypeInfo, Value};
 use bytes::Bytes;
+use http::header::ETAG;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value as Json;
 
@@ -17,6 +19,8 @@ pub struct Reply {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: Bytes,
+    /// Whether the request may have changed something.
+    pub is_write: bool,
 }
 
 impl From<DecodeError> for Error {
@@ -28,15 +32,46 @@ impl From<DecodeError> for Error {
 /// Reads a structured value.
 #[doc(hidden)]
 pub fn read<T: Structured + Default>(reply: Reply) -> Result<T, Error> {
+    modified(&reply)?;
+    if reply.status == StatusCode::NO_CONTENT {
+        return Err(Error::new(ErrorKind::NotFound, "there is nothing related here: the service answered 204"));
+    }
+    decoded(&reply)
+}
+
+fn decoded<T: Structured + Default>(reply: &Reply) -> Result<T, Error> {
     let mut value = T::default();
     decode::from_slice(&mut value, &reply.body)?;
+    keep_tag(&mut value, &reply.headers);
     Ok(value)
+}
+
+/// Keeps the entity tag that came in a header alone, so that the value can be given to `if_match`.
+fn keep_tag(value: &mut dyn Structured, headers: &HeaderMap) {
+    if let (None, Some(tag)) = (additional(value).etag(), header(headers, ETAG.as_str()))
+        && let Some(additional) = additional_mut(value)
+    {
+        additional.read("@odata.etag", Json::from(tag).into());
+    }
+}
+
+/// Whether the service has sent what was asked for, where it need not (304).
+fn modified(reply: &Reply) -> Result<(), Error> {
+    match reply.status {
+        StatusCode::NOT_MODIFIED => Err(Error::new(ErrorKind::NotModified, "it has not changed")),
+        _ => Ok(()),
+    }
 }
 
 /// Reads a page.
 #[doc(hidden)]
 pub fn page<T: Value>(reply: Reply) -> Result<Page<T>, Error> {
-    let page: Page<T> = read(reply)?;
+    modified(&reply)?;
+    if reply.body.is_empty() {
+        return Ok(Page { value: Some(Vec::new()), additional: Additional::new() });
+    }
+    let mut page = Page::<T>::default();
+    decode::from_slice(&mut page, &reply.body)?;
     match (&page.value, page.additional.get("value")) {
         (Some(_), _) => Ok(page),
         // An empty page in its place would end a stream as if there were no more.
@@ -53,6 +88,7 @@ pub fn nothing(_: Reply) -> Result<(), Error> {
 
 /// Reads a number as text.
 pub(crate) fn count(reply: Reply) -> Result<i64, Error> {
+    modified(&reply)?;
     let text = String::from_utf8_lossy(&reply.body);
     // Some services put a byte order mark in front.
     text.trim_start_matches('\u{feff}').trim().parse().map_err(|error| Error::decode("the count is no number", error))
@@ -61,6 +97,7 @@ pub(crate) fn count(reply: Reply) -> Result<i64, Error> {
 /// Reads a value that is neither entity nor collection of entities: `{"value": …}`; `None` for null and for no content.
 #[doc(hidden)]
 pub fn value<T: Value>(reply: Reply) -> Result<Option<T>, Error> {
+    modified(&reply)?;
     if reply.body.is_empty() {
         return Ok(None);
     }
@@ -68,12 +105,14 @@ pub fn value<T: Value>(reply: Reply) -> Result<Option<T>, Error> {
     decode::from_slice(&mut body, &reply.body)?;
     match body.additional.get("value") {
         Some(Json::Null) | None => Ok(body.value),
+        Some(_) if body.value.is_some() => Ok(body.value),
         Some(other) => Err(Error::decode("the value does not fit its type", other.to_string())),
     }
 }
 
 /// Reads the value of a property: a complex value stands as it is, any other in a wrapper.
 pub(crate) fn property_value<T: Value>(reply: Reply) -> Result<Option<T>, Error> {
+    modified(&reply)?;
     let mut read = None;
     match T::place(&mut read) {
         Place::Structured(slot) if !reply.body.is_empty() => decode::from_slice(slot.begin(), &reply.body)?,
@@ -104,14 +143,14 @@ impl<T> Page<T> {
         json.as_i64().or_else(|| json.as_str()?.parse().ok())
     }
 
-    /// The link to the next page, as the service sent it.
+    /// The link to the next page, as the service sent it; an empty one is none.
     pub fn next_link(&self) -> Option<&str> {
-        self.additional.control("nextLink")
+        self.additional.control("nextLink").filter(|link| !link.is_empty())
     }
 
     /// The link to later changes, as the service sent it.
     pub fn delta_link(&self) -> Option<&str> {
-        self.additional.control("deltaLink")
+        self.additional.control("deltaLink").filter(|link| !link.is_empty())
     }
 }
 
@@ -169,60 +208,99 @@ macro_rules! wrapper {
 wrapper!(Page);
 wrapper!(Wrapped);
 
-/// What the service answered to a request that writes: the entity, if it sent one, and where it stands, if it said so.
+/// Reads what was written.
+#[doc(hidden)]
+pub fn written<T: Structured + Default>(reply: Reply) -> Result<Written<T>, Error> {
+    Ok(Written::new(&reply, |reply| decoded(reply).ok()))
+}
+
+/// Reads what was written, where it is no structured value: `{"value": …}`.
+#[doc(hidden)]
+pub fn written_value<T: Value>(reply: Reply) -> Result<Written<T>, Error> {
+    Ok(Written::new(&reply, |reply| {
+        let mut body = Wrapped::<T>::default();
+        decode::from_slice(&mut body, &reply.body).ok().and(body.value)
+    }))
+}
+
+/// The bytes of the body.
+pub(crate) fn bytes(reply: Reply) -> Result<Bytes, Error> {
+    modified(&reply).map(|()| reply.body)
+}
+
+/// What the service answered to a request that it has accepted: 200 or 201 with the value, 202 or 204 without.
 ///
-/// Services answer 200 or 201 with the entity, or 204 without; nothing is made up for what they leave out.
+/// Whatever it sends is a success: nothing is made up for what it leaves out, and what cannot be read is in
+/// [`body`](Self::body).
 #[derive(Clone, Debug)]
 pub struct Written<T> {
     status: StatusCode,
-    entity: Option<T>,
-    location: Option<String>,
-    etag: Option<String>,
-}
-
-impl<T: Structured + Default> Written<T> {
-    pub(crate) fn read(reply: Reply) -> Result<Self, Error> {
-        let header = |name: &str| Some(reply.headers.get(name)?.to_str().ok()?.to_owned());
-        let location = header("OData-EntityId").or_else(|| header("Location"));
-        let etag = header("ETag");
-        let status = reply.status;
-        let entity = if reply.body.is_empty() { None } else { Some(read(reply)?) };
-        Ok(Self { status, entity, location, etag })
-    }
+    headers: HeaderMap,
+    body: Bytes,
+    value: Option<T>,
 }
 
 impl<T> Written<T> {
+    fn new(reply: &Reply, read: impl FnOnce(&Reply) -> Option<T>) -> Self {
+        let value = if reply.body.is_empty() { None } else { read(reply) };
+        Self { status: reply.status, headers: reply.headers.clone(), body: reply.body.clone(), value }
+    }
+
     /// 200, 201, 202 or 204.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The entity as it is now, if the service sent it.
-    pub fn entity(&self) -> Option<&T> {
-        self.entity.as_ref()
+    /// All that the service said besides, such as `Retry-After` and `Preference-Applied`.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
     }
 
-    /// The entity as it is now, if the service sent it.
-    pub fn into_entity(self) -> Option<T> {
-        self.entity
+    /// What the service sent, as it came.
+    pub fn body(&self) -> &Bytes {
+        &self.body
     }
 
-    /// The entity as it is now.
+    /// The value as it is now, if the service sent it.
+    pub fn value(&self) -> Option<&T> {
+        self.value.as_ref()
+    }
+
+    /// The value as it is now, if the service sent it.
+    pub fn into_value(self) -> Option<T> {
+        self.value
+    }
+
+    /// The value as it is now.
     ///
     /// # Errors
-    /// Where the service did not send it (204): read it with `get`, or ask for it with `prefer_representation`.
+    /// Of kind [`Accepted`](super::http::error::ErrorKind::Accepted) where the service did not send it: the write has been
+    /// made. Read it with `get`, or ask for it with `prefer_representation`.
     pub fn require(self) -> Result<T, Error> {
-        self.entity
-            .ok_or_else(|| Error::decode("the service did not send the entity", format!("status {}", self.status)))
+        let status = self.status;
+        self.value.ok_or_else(|| {
+            let message = "the service has accepted the write, but did not send what was written";
+            Error::new(ErrorKind::Accepted, message).with_source(format!("status {status}"))
+        })
     }
 
-    /// The URL of the entity (`OData-EntityId` or `Location`), as the service sent it.
+    /// The URL of what was written (`OData-EntityId` or `Location`), as the service sent it; of what is still going on, where
+    /// to ask for it (202).
     pub fn location(&self) -> Option<&str> {
-        self.location.as_deref()
+        header(&self.headers, "OData-EntityId").or_else(|| header(&self.headers, "Location"))
     }
+}
 
-    /// The entity tag (`ETag`).
+impl<T: Structured> Written<T> {
+    /// The entity tag (`ETag`, or `@odata.etag` of the value).
     pub fn etag(&self) -> Option<&str> {
-        self.etag.as_deref()
+        let in_value = || additional(self.value.as_ref()?).etag();
+        header(&self.headers, ETAG.as_str()).or_else(in_value)
+    }
+}
+
+impl<T: Structured> EntityTag for &Written<T> {
+    fn etag(&self) -> Option<&str> {
+        Written::etag(self)
     }
 }

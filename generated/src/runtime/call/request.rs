@@ -8,13 +8,15 @@
 use super::client::Client;
 use super::http::cloud::KeyStyle;
 use super::http::operation::{Operation, OperationInfo, Path};
+use super::http::transport::Body;
 use super::key;
+use super::options::set_text_header;
 use super::place;
 use super::query::reference::ReferenceTarget;
 use super::query::{Patch, Reference};
 use super::read::{Counting, Get, List};
 use super::reference::{EntityReference, refer, refer_in_query};
-use super::reply::{Page, Written, nothing, page, read};
+use super::reply::{Page, Written, nothing, page, read, written};
 use super::send::Call;
 use super::stream::StreamItem;
 use super::value::additional::additional;
@@ -23,6 +25,7 @@ use super::value::encode;
 use super::value::entity::Entity;
 use super::value::key::{IntoKey, KeyText};
 use super::value::model::{Marker, Structured, short_name};
+use http::header::CONTENT_TYPE;
 use std::marker::PhantomData;
 
 /// A collection of entities of type `E`, at a place `P`.
@@ -50,6 +53,18 @@ impl<'c, E: Entity, P> Collection<'c, E, P> {
     /// before anything is sent.
     pub fn by_id(&self, key: impl IntoKey<E::Key>) -> Item<'c, E, P> {
         self.by_text(&key.into_key())
+    }
+
+    /// An entity that was read, by its own key. Where its key was not read with it (`$select`), the request fails before
+    /// anything is sent.
+    pub fn of(&self, entity: impl Reference<E>) -> Item<'c, E, P> {
+        match entity.target().key {
+            Some(key) => self.by_text(&key),
+            None => {
+                let reason = format!("the value has no key: read it with {} selected", E::KEY_PATHS.join(", "));
+                Item::new(self.client, self.path.clone().refuse(reason))
+            }
+        }
     }
 
     /// The entity with an alternate key: `…/applications(appId='…')`.
@@ -94,7 +109,19 @@ impl<'c, E: Entity, P> Collection<'c, E, P> {
         E: From<T>,
         P: place::Create,
     {
-        Call::new(self.client, sending(P::OPERATION, &self.path, entity, E::type_name()), Written::read)
+        Call::new(self.client, sending(P::OPERATION, &self.path, entity, E::type_name()), written)
+    }
+
+    /// Makes a media entity by its content: `POST` (OData Protocol 4.01, section 11.4.7.1). The content type is one such as
+    /// `image/png`; its properties follow with an update.
+    pub fn create_media(&self, content: impl Into<Body>, content_type: &str) -> Call<'c, Written<E>>
+    where
+        P: place::Create,
+    {
+        let mut operation = Operation::new(P::OPERATION, self.path.clone());
+        operation.body = content.into();
+        set_text_header(&mut operation, CONTENT_TYPE, content_type);
+        Call::new(self.client, operation, written)
     }
 
     /// Lists the references to the entities: `GET …/$ref`.
@@ -113,7 +140,7 @@ impl<'c, E: Entity, P> Collection<'c, E, P> {
         P: place::AddRef,
     {
         let operation = Operation::new(P::OPERATION, self.path.segment("$ref"));
-        Call::new(self.client, refer(self.client, operation, entity.target(), E::KEY, P::TARGETS), Written::read)
+        Call::new(self.client, refer(self.client, operation, entity.target(), E::KEY, P::TARGETS), written)
     }
 
     /// Removes an entity from the collection, without deleting it: `DELETE …/{key}/$ref`, or, where only its URL is
@@ -138,7 +165,7 @@ impl<'c, E: Entity, P> Collection<'c, E, P> {
         // In the template, such as `connector-id`.
         let placeholder = format!("{}-id", short_name(E::type_name()));
         let path = match self.client.service().key_style {
-            KeyStyle::Segment if key.parts.len() == 1 => {
+            KeyStyle::Segment if key::is_segment(key) => {
                 key::segment(key).map(|segment| self.path.key(&segment, &placeholder))
             }
             _ => key::parentheses(key, E::KEY).map(|text| self.path.call(&text, &format!("({{{placeholder}}})"))),
@@ -175,7 +202,7 @@ impl<'c, E: Entity, P> Item<'c, E, P> {
     }
 
     /// A stream property, or the content of a media entity.
-    pub(crate) fn stream(&self, name: &'static str, id: &'static str) -> StreamItem<'c> {
+    pub(crate) fn stream(&self, name: &'static str, id: &'static str) -> StreamItem<'c, E> {
         StreamItem::new(self.client, self.path.segment(name), id)
     }
 
@@ -197,7 +224,7 @@ impl<'c, E: Entity, P> Item<'c, E, P> {
         let patch = if changed == declared { patch } else { patch.raw("@odata.type", format!("#{changed}")) };
         let mut operation = Operation::new(P::OPERATION, self.path.clone());
         operation.set_json(patch.to_text());
-        Call::new(self.client, operation, Written::read)
+        Call::new(self.client, operation, written)
     }
 
     /// Replaces the entity, or makes it: `PUT`.
@@ -206,7 +233,7 @@ impl<'c, E: Entity, P> Item<'c, E, P> {
         E: From<T>,
         P: place::Replace,
     {
-        Call::new(self.client, sending(P::OPERATION, &self.path, entity, E::type_name()), Written::read)
+        Call::new(self.client, sending(P::OPERATION, &self.path, entity, E::type_name()), written)
     }
 
     /// Deletes the entity: `DELETE`.

@@ -3,20 +3,44 @@
 //! A call: an operation, the client that sends it, and how its answer is read. Awaiting it sends it.
 
 use super::client::Client;
-use super::download::Download;
-use super::http::error::{Context, Error};
+use super::http::error::{Context, Error, ErrorKind};
 use super::http::exchange;
 use super::http::operation::Operation;
 use super::http::transport::BoxFuture;
 use super::options::request_options;
 use super::reply::Reply;
-use http::header::{ACCEPT, HeaderValue};
 use std::pin::Pin;
 use std::task::{self, Poll};
 
-/// How a successful answer becomes a value.
-#[doc(hidden)]
-pub type Read<T> = fn(Reply) -> Result<T, Error>;
+/// How the body of a successful answer becomes a value.
+pub(crate) type ReadReply<T> = fn(Reply) -> Result<T, Error>;
+
+/// What became of an exchange: the answer, and what an error in reading it would need to say.
+pub(crate) type Outcome = Result<(Context, Reply), Error>;
+
+/// How what became of an exchange becomes the outcome of a call.
+pub(crate) enum Read<T> {
+    Reply(ReadReply<T>),
+    Outcome(Box<dyn FnOnce(Outcome) -> Result<T, Error> + Send>),
+}
+
+impl<T> Read<T> {
+    /// Reads the answer; where that fails, the error says which answer it was.
+    pub(crate) fn apply(self, outcome: Outcome) -> Result<T, Error> {
+        match self {
+            Self::Outcome(read) => read(outcome),
+            Self::Reply(read) => {
+                let (context, reply) = outcome?;
+                let (body, is_write) = (reply.body.clone(), reply.is_write);
+                read(reply).map_err(|error| match error.kind() {
+                    _ if is_write => context.accepted_error(&body, error),
+                    ErrorKind::Decode => context.decode_error(&body, error),
+                    _ => error.with_context(context).with_body(body),
+                })
+            }
+        }
+    }
+}
 
 /// What builders end in: an operation that is sent when the call is awaited.
 #[must_use = "a call does nothing until it is awaited"]
@@ -27,8 +51,8 @@ pub struct Call<'c, T> {
 }
 
 impl<'c, T> Call<'c, T> {
-    pub(crate) fn new(client: &'c Client, operation: Operation, read: Read<T>) -> Self {
-        Self { client, operation, read }
+    pub(crate) fn new(client: &'c Client, operation: Operation, read: ReadReply<T>) -> Self {
+        Self { client, operation, read: Read::Reply(read) }
     }
 }
 
@@ -54,13 +78,6 @@ impl<'c, T> Call<'c, T> {
     pub fn into_operation(self) -> Operation {
         self.operation
     }
-
-    /// The answer as it comes, piece by piece: where a service sends something else than its metadata says, as Graph sends
-    /// reports as text.
-    pub fn download(mut self) -> Download<'c> {
-        self.operation.set_header(ACCEPT, HeaderValue::from_static("*/*"));
-        Download::new(self.client, self.operation)
-    }
 }
 
 /// Builders that end in a call.
@@ -83,26 +100,24 @@ impl<'c, T> IntoCall<'c> for Call<'c, T> {
 #[must_use = "futures do nothing unless polled"]
 pub struct Sending<'c, T> {
     exchange: Exchange<'c>,
-    read: Read<T>,
+    /// Until the exchange is over.
+    read: Option<Read<T>>,
 }
 
-/// An exchange without type parameters, and what an error in reading its answer would need to say.
-pub(crate) type Exchange<'c> = BoxFuture<'c, Result<(Context, Reply), Error>>;
+/// An exchange without type parameters.
+pub(crate) type Exchange<'c> = BoxFuture<'c, Outcome>;
 
 impl<T> Future for Sending<'_, T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut task::Context<'_>) -> Poll<Self::Output> {
-        let read = self.read;
-        self.exchange.as_mut().poll(context).map(|outcome| understand(outcome, read))
+        let Poll::Ready(outcome) = self.exchange.as_mut().poll(context) else { return Poll::Pending };
+        match self.read.take() {
+            Some(read) => Poll::Ready(read.apply(outcome)),
+            // Polled again after its end, as no executor does.
+            None => Poll::Ready(Err(Error::request("the call has been awaited already"))),
+        }
     }
-}
-
-/// Reads the answer of an exchange; where that fails, the error says which answer it was.
-pub(crate) fn understand<T>(outcome: Result<(Context, Reply), Error>, read: Read<T>) -> Result<T, Error> {
-    let (context, reply) = outcome?;
-    let body = reply.body.clone();
-    read(reply).map_err(|error| context.decode_error(&body, error))
 }
 
 impl<'c, T> IntoFuture for Call<'c, T> {
@@ -110,7 +125,7 @@ impl<'c, T> IntoFuture for Call<'c, T> {
     type IntoFuture = Sending<'c, T>;
 
     fn into_future(self) -> Sending<'c, T> {
-        Sending { exchange: send(self.client, self.operation), read: self.read }
+        Sending { exchange: send(self.client, self.operation), read: Some(self.read) }
     }
 }
 
@@ -120,7 +135,7 @@ pub(crate) fn send(client: &Client, operation: Operation) -> Exchange<'_> {
         let answer = exchange::exchange(client.settings(), &operation).await?;
         let (status, headers) = (answer.status, answer.headers.clone());
         let (context, body) = answer.whole().await?;
-        Ok((context, Reply { status, headers, body }))
+        Ok((context, Reply { status, headers, body, is_write: operation.is_write() }))
     })
 }
 

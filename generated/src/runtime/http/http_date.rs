@@ -5,16 +5,31 @@
 use http::{HeaderMap, header};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+/// The wait where the service says that there is one, but not in words that are known.
+const UNKNOWN: Duration = Duration::from_secs(10);
+
 /// How long to wait. A date counts from the answer's own `Date` where it has one, so that no clock but the service's
-/// matters; a date in the past means no wait.
+/// matters; a date in the past means no wait. Of several values, as proxies make them, the longest counts.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let value = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
-    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
-    }
-    let until = parse(value)?;
     let date = headers.get(header::DATE).and_then(|date| parse(date.to_str().ok()?));
-    Some(until.duration_since(date.unwrap_or_else(SystemTime::now)).unwrap_or_default())
+    let values = headers.get_all(header::RETRY_AFTER).iter();
+    values.map(|value| value.to_str().ok().and_then(|text| wait(text.trim(), date)).unwrap_or(UNKNOWN)).max()
+}
+
+fn wait(value: &str, date: Option<SystemTime>) -> Option<Duration> {
+    if let Some(until) = parse(value) {
+        return Some(until.duration_since(date.unwrap_or_else(SystemTime::now)).unwrap_or_default());
+    }
+    value.split(',').map(|part| seconds(part.trim())).max()?
+}
+
+/// Whole seconds, or a fraction of one, which is waited for as a whole.
+fn seconds(text: &str) -> Option<Duration> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let more = u64::from(fraction.bytes().any(|byte| byte != b'0'));
+    let whole = || whole.parse::<u64>().unwrap_or(u64::MAX).saturating_add(more);
+    (is_number(text.split('.').next()?) && is_number(fraction)).then(|| Duration::from_secs(whole()))
 }
 
 /// A date of the form that RFC 9110 asks senders for: `Sun, 06 Nov 1994 08:49:37 GMT`.

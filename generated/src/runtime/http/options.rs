@@ -27,6 +27,7 @@ pub struct ClientOptions {
     pub(crate) max_body: usize,
     pub(crate) timeout: Option<Duration>,
     pub(crate) headers: HeaderMap,
+    pub(crate) query: Vec<(String, String)>,
     pub(crate) insecure_loopback: bool,
     pub(crate) traced_query: bool,
 }
@@ -43,6 +44,7 @@ impl Default for ClientOptions {
             max_body: 256 << 20,
             timeout: Some(Duration::from_secs(100)),
             headers: HeaderMap::new(),
+            query: Vec::new(),
             insecure_loopback: false,
             traced_query: false,
         }
@@ -98,6 +100,13 @@ impl ClientOptions {
         self
     }
 
+    /// A query option for every request to the service, such as `sap-client`; neither name nor value is percent-encoded yet.
+    /// One that an operation sets itself goes before it. Links that the service gave are followed as they are.
+    pub fn with_query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.query.push((name.into(), value.into()));
+        self
+    }
+
     /// Allows plain http, tokens included, to `localhost`, `127.0.0.0/8` and `::1`: for tests and local proxies.
     pub fn allow_insecure_loopback(self, allow: bool) -> Self {
         Self { insecure_loopback: allow, ..self }
@@ -119,6 +128,7 @@ impl fmt::Debug for ClientOptions {
             .field("max_body", &self.max_body)
             .field("timeout", &self.timeout)
             .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("query", &self.query.iter().map(|(name, _)| name).collect::<Vec<_>>())
             .field("insecure_loopback", &self.insecure_loopback)
             .field("traced_query", &self.traced_query)
             .finish_non_exhaustive()

@@ -66,7 +66,9 @@ fn sent(body: Body) -> ::reqwest::Body {
 
 /// Without the URL, whose query may hold data of people.
 fn failure(error: ::reqwest::Error) -> TransportError {
-    let kind = if error.is_connect() {
+    let kind = if error.is_connect() && is_tls(&error) {
+        TransportErrorKind::Tls
+    } else if error.is_connect() {
         TransportErrorKind::Connect
     } else if error.is_timeout() {
         TransportErrorKind::Timeout
@@ -76,6 +78,18 @@ fn failure(error: ::reqwest::Error) -> TransportError {
         TransportErrorKind::Io
     };
     TransportError::new(kind, error.without_url())
+}
+
+/// Whether a connection failed in its handshake: reqwest does not say so, but the sources of its errors do. rustls has its own
+/// errors in those of I/O, as invalid data; OpenSSL and others speak of certificates.
+fn is_tls(error: &::reqwest::Error) -> bool {
+    let sources = std::iter::successors(std::error::Error::source(error), |error| error.source());
+    sources.into_iter().any(|source| {
+        let io = source.downcast_ref::<std::io::Error>();
+        let text = source.to_string().to_ascii_lowercase();
+        io.is_some_and(|io| io.kind() == std::io::ErrorKind::InvalidData)
+            || ["certificate", "handshake", "tls", "ssl"].iter().any(|word| text.contains(word))
+    })
 }
 
 /// A streamed request body as reqwest wants it. The mutex is never locked; it makes the stream `Sync`.

@@ -6,11 +6,12 @@ use super::cloud::{Realm, ServiceInfo};
 use super::error::{Error, Result};
 use super::operation::Operation;
 use super::options::ClientOptions;
-use super::retry::RetryPolicy;
+use super::retry::{RetryBudget, RetryPolicy};
 use super::timer::Timer;
 use super::token::TokenProvider;
 use super::token_cache::TokenCache;
 use super::transport::Transport;
+use super::url::with_query;
 use http::{HeaderMap, HeaderValue};
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,6 +26,8 @@ pub(crate) struct Settings {
     pub(crate) retry: RetryPolicy,
     pub(crate) user_agent: HeaderValue,
     pub(crate) headers: HeaderMap,
+    query: Vec<(String, String)>,
+    pub(crate) budget: RetryBudget,
     pub(crate) max_redirects: usize,
     pub(crate) max_body: usize,
     pub(crate) timeout: Option<Duration>,
@@ -54,6 +57,8 @@ impl Settings {
             user_agent: HeaderValue::from_str(&user_agent)
                 .map_err(|error| Error::request("the user agent is no header value").with_source(error))?,
             headers: options.headers,
+            query: options.query,
+            budget: RetryBudget::new(),
             max_redirects: options.max_redirects,
             max_body: options.max_body,
             timeout: options.timeout,
@@ -75,7 +80,10 @@ impl Settings {
             return Ok(url.clone());
         }
         let root = &self.realm.root;
-        let url = Url::parse(&format!("{}/{}", root.as_str().trim_end_matches('/'), operation.relative_url()))
+        let own = |(name, _): &&(String, String)| !operation.query.iter().any(|(other, _)| other == name);
+        let query: Vec<_> = operation.query.iter().chain(self.query.iter().filter(own)).cloned().collect();
+        let relative = with_query(operation.path.as_str(), &query);
+        let url = Url::parse(&format!("{}/{relative}", root.as_str().trim_end_matches('/')))
             .map_err(|error| Error::request("the operation has no legal URL").with_source(error))?;
         let path = format!("{}/{}", root.path().trim_end_matches('/'), operation.path.as_str());
         if url.path() != path || url.origin() != root.origin() {

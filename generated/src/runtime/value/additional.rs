@@ -4,6 +4,7 @@
 
 use super::exact::Exact;
 use super::model::{Place, REST, Slot, Structured, ValueRef};
+use super::privacy::{Hidden, shows_values};
 use serde_json::Value as Json;
 use std::any::Any;
 use std::borrow::Cow;
@@ -42,6 +43,10 @@ impl Entry {
 
     pub(crate) fn value(&self) -> &Exact {
         &self.value
+    }
+
+    pub(crate) fn is_read(&self) -> bool {
+        self.is_read
     }
 }
 
@@ -204,10 +209,17 @@ impl Slot for Additional {
             true
         })
     }
+
+    fn fresh(&self) -> Box<dyn Slot> {
+        Box::new(Self::new())
+    }
 }
 
 impl std::fmt::Debug for Additional {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_map().entries(self.entries()).finish()
+        match shows_values(f) {
+            true => f.debug_map().entries(self.entries()).finish(),
+            false => f.debug_map().entries(self.entries().map(|(name, _)| (name, Hidden))).finish(),
+        }
     }
 }

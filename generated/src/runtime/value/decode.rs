@@ -8,7 +8,7 @@
 
 use super::additional::{Additional, additional_mut};
 use super::exact::{Exact, FromText, from_text};
-use super::model::{Leaf, ListSlot, Place, Structured, TypeInfo};
+use super::model::{Leaf, ListSlot, Place, Slot, Structured, TypeInfo, ValueRef};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value as Json;
 use std::borrow::Cow;
@@ -55,15 +55,22 @@ pub(crate) fn from_slice(value: &mut dyn Structured, text: &[u8]) -> Result<(), 
 pub(crate) fn from_exact(place: Place<'_>, value: &Exact) -> Result<(), DecodeError> {
     let message = "the value is not the JSON that was expected";
     match read_exact(place, value) {
-        Ok(Outcome::Fits) => Ok(()),
+        Ok(Outcome::Fits | Outcome::Nearly(_)) => Ok(()),
         Ok(Outcome::Misfit(other)) => Err(DecodeError::new(message, other.to_text())),
         Err(error) => Err(DecodeError::new(message, error)),
     }
 }
 
-/// Reads a JSON value into the place for it, where it fits.
+/// Reads a JSON value into the place for it, where it fits to the letter.
 pub(crate) fn fits(place: Place<'_>, value: &Exact) -> bool {
     matches!(read_exact(place, value), Ok(Outcome::Fits))
+}
+
+/// Whether a slot still holds what a JSON value was read as.
+pub(crate) fn is_read_as(slot: &dyn Slot, value: &Exact, same: fn(&ValueRef<'_>, &ValueRef<'_>) -> bool) -> bool {
+    let mut fresh = slot.fresh();
+    let is_read = matches!(read_exact(fresh.place(), value), Ok(Outcome::Fits | Outcome::Nearly(_)));
+    is_read && same(&fresh.value(), &slot.value())
 }
 
 fn read_exact(place: Place<'_>, value: &Exact) -> Result<Outcome, serde_json::Error> {
@@ -77,6 +84,9 @@ fn read_exact(place: Place<'_>, value: &Exact) -> Result<Outcome, serde_json::Er
 /// What became of a value that was read into a slot.
 enum Outcome {
     Fits,
+    /// It is in the slot, but would not be written as it came: a number that came as a string, or those items of a collection
+    /// that fit.
+    Nearly(Exact),
     Misfit(Exact),
 }
 
@@ -134,7 +144,7 @@ impl<'de> Visitor<'de> for Object<'_, '_> {
                     }
                     after = index + 1;
                     let seed = SlotSeed { place: value.slot_mut(index).place(), order: None };
-                    if let Outcome::Misfit(json) = map.next_value_seed(seed)? {
+                    if let Outcome::Misfit(json) | Outcome::Nearly(json) = map.next_value_seed(seed)? {
                         let name = info.properties.get(index).copied().unwrap_or_default();
                         keep(value, name, json);
                     }
@@ -246,7 +256,14 @@ impl FromText for SlotSeed<'_, '_> {
             }
             Place::Exact(leaf) => {
                 let value = Exact::from_text(text)?;
-                Ok(outcome(value.value().as_str().is_some_and(|text| leaf.text(text)), || value))
+                Ok(match value.value().as_str() {
+                    Some(text) if leaf.text(text) && text.contains(|c: char| c.is_ascii_digit()) => {
+                        Outcome::Nearly(value)
+                    }
+                    // INF and its like are strings.
+                    Some(text) if leaf.text(text) => Outcome::Fits,
+                    _ => Outcome::Misfit(value),
+                })
             }
             Place::Json(slot) => match Exact::from_text(text)?.into_value() {
                 Ok(Json::Null) if self.order.is_none() => Ok(Outcome::Misfit(Json::Null.into())),
@@ -352,7 +369,7 @@ impl<'de> Visitor<'de> for SlotSeed<'_, '_> {
     }
 }
 
-/// Reads the items; where one does not fit, null included, the whole collection is kept as JSON.
+/// Reads the items. Where one does not fit, null included, those that do are there, and all of them are kept as JSON.
 fn list<'de, A: SeqAccess<'de>>(slot: &mut dyn ListSlot, mut seq: A) -> Result<Outcome, A::Error> {
     slot.begin();
     let mut order = Order::default();
@@ -362,20 +379,31 @@ fn list<'de, A: SeqAccess<'de>>(slot: &mut dyn ListSlot, mut seq: A) -> Result<O
             result = seq.next_element_seed(SlotSeed { place, order: Some(&mut order) });
             matches!(result, Ok(Some(Outcome::Fits)))
         });
-        match result? {
+        let odd = match result? {
             None => return Ok(Outcome::Fits),
-            Some(Outcome::Fits) => {}
-            Some(Outcome::Misfit(json)) => {
-                let before =
-                    slot.list().into_iter().flat_map(|list| (0..list.count()).map(|i| Exact::of(&list.get(i))));
-                let mut all: Vec<Exact> = before.collect();
-                slot.abandon();
-                all.push(json);
-                while let Some(json) = seq.next_element()? {
-                    all.push(json);
-                }
-                return Ok(Outcome::Misfit(Exact::of(&all)));
-            }
+            Some(Outcome::Fits) => continue,
+            Some(Outcome::Nearly(json) | Outcome::Misfit(json)) => json,
+        };
+        let before = slot.list().into_iter().flat_map(|list| (0..list.count()).map(|i| Exact::of(&list.get(i))));
+        let mut all: Vec<Exact> = before.collect();
+        let mut add = |json: Exact| {
+            slot.item(&mut |place| !matches!(read_item(place, &json), Ok(Outcome::Misfit(_)) | Err(_)));
+            all.push(json);
+        };
+        add(odd);
+        while let Some(json) = seq.next_element()? {
+            add(json);
         }
+        return Ok(Outcome::Nearly(Exact::of(&all)));
+    }
+}
+
+/// As [`read_exact`], of an item, which may be null where items are any JSON.
+fn read_item(place: Place<'_>, value: &Exact) -> Result<Outcome, serde_json::Error> {
+    let mut order = Order::default();
+    let seed = SlotSeed { place, order: Some(&mut order) };
+    match value.text() {
+        Some(text) => seed.deserialize(&mut serde_json::Deserializer::from_str(text)),
+        None => seed.deserialize(value.value()),
     }
 }

@@ -49,7 +49,10 @@ fn specialize(from: &dyn Structured, to: &mut dyn Structured) {
         }
     }
     for entry in additional(from).as_slice() {
-        let slot = to.type_info().index(entry.name());
+        // Behind a field that is set stands what it came as.
+        let is_set =
+            from.type_info().index(entry.name()).is_some_and(|at| !matches!(from.slot(at).value(), ValueRef::None));
+        let slot = to.type_info().index(entry.name()).filter(|_| !is_set);
         // What does not fit stays as it came.
         if !slot.is_some_and(|index| decode::fits(to.slot_mut(index).place(), entry.value())) {
             put(to, |rest| rest.put(entry.clone()));

@@ -51,7 +51,16 @@ macro_rules! plain_literal {
         }
     )*};
 }
-plain_literal!(bool u8 i8 i16 i32 i64 Date DateTimeOffset Decimal Guid TimeOfDay);
+plain_literal!(bool u8 i8 i16 i32 i64 Date Decimal Guid TimeOfDay);
+
+impl Literal for DateTimeOffset {
+    /// A time without offset, as some services send it, is no literal: in URLs it is one of UTC.
+    fn literal(&self) -> String {
+        let text = self.to_string();
+        let time = text.split_once(['T', 't']).map_or("", |(_, time)| time);
+        if time.contains(['Z', 'z', '+', '-']) { text } else { text + "Z" }
+    }
+}
 
 impl Literal for f64 {
     fn literal(&self) -> String {

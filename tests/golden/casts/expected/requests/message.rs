@@ -13,7 +13,7 @@ impl<'c, P> Item<'c, models::Message, P> {
     /// The content of the media entity.
     ///
     /// CSDL: media entity `golden.kinds.message/$value`.
-    pub fn media(&self) -> StreamItem<'c> {
+    pub fn media(&self) -> StreamItem<'c, models::Message> {
         self.stream("$value", "message.value")
     }
 }

@@ -23,6 +23,7 @@ pub enum Access {
 runtime::table::open_enum! {
     Access Unrecognized;
     prefix "golden.access";
+    values 0, 1, 2, 9223372036854775807;
     "none" None,
     "read" Read,
     "write" Write,

@@ -13,7 +13,7 @@ impl<'c, P> Item<'c, models::Photo, P> {
     /// The content of the media entity.
     ///
     /// CSDL: media entity `Travel.Model.Photo/$value`.
-    pub fn media(&self) -> StreamItem<'c> {
+    pub fn media(&self) -> StreamItem<'c, models::Photo> {
         self.stream("$value", "Photo.value")
     }
 }

@@ -37,7 +37,7 @@ impl<'c, P> Item<'c, models::Traveller, P> {
     /// The stream `Portrait`.
     ///
     /// CSDL: stream property `Travel.Model.Traveller/Portrait`.
-    pub fn portrait(&self) -> StreamItem<'c> {
+    pub fn portrait(&self) -> StreamItem<'c, models::Traveller> {
         self.stream("Portrait", "Traveller.Portrait")
     }
 

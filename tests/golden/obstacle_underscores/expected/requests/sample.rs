@@ -45,7 +45,7 @@ impl<'c, P> Item<'c, models::Sample, P> {
     /// The stream `_stream`.
     ///
     /// CSDL: stream property `golden.sample/_stream`.
-    pub fn _stream(&self) -> StreamItem<'c> {
+    pub fn _stream(&self) -> StreamItem<'c, models::Sample> {
         self.stream("_stream", "sample._stream")
     }
 }

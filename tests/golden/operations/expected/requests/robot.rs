@@ -3,6 +3,7 @@
 use super::super::models;
 use super::super::runtime::{
     self, Call, Collection, DateTimeOffset, Download, Duration, Item, OperationInfo, ResponseKind,
+    Written,
 };
 
 /// The builder of requests to one `golden.robot`.
@@ -45,7 +46,7 @@ impl<'c, P> Item<'c, models::Robot, P> {
     /// Calls the action `move`.
     ///
     /// CSDL: action `golden.move(golden.robot)`. Returns `golden.robot`.
-    pub fn r#move(&self) -> Call<'c, models::Robot> {
+    pub fn r#move(&self) -> Call<'c, Written<models::Robot>> {
         runtime::invoke::call(
             self.client,
             OperationInfo::new(
@@ -56,7 +57,7 @@ impl<'c, P> Item<'c, models::Robot, P> {
             ),
             runtime::invoke::path(&self.path, "golden.move", false, []),
             None,
-            runtime::reply::read,
+            runtime::reply::written,
         )
     }
 

@@ -3,6 +3,7 @@
 use super::super::models;
 use super::super::runtime::{
     self, Call, Collection, DateTimeOffset, Download, Duration, Item, OperationInfo, ResponseKind,
+    Written,
 };
 
 /// The builder of requests to one `golden.thing`.
@@ -49,7 +50,7 @@ impl<'c, P> Item<'c, models::Thing, P> {
     pub fn r#move(
         &self,
         parameters: &models::ThingMoveParameters,
-    ) -> Call<'c, models::Point> {
+    ) -> Call<'c, Written<models::Point>> {
         runtime::invoke::call(
             self.client,
             OperationInfo::new(
@@ -60,7 +61,7 @@ impl<'c, P> Item<'c, models::Thing, P> {
             ),
             runtime::invoke::path(&self.path, "golden.move", false, []),
             Some(parameters),
-            runtime::reply::read,
+            runtime::reply::written,
         )
     }
 

@@ -13,14 +13,14 @@ impl<'c, P> Item<'c, models::Thing, P> {
     /// The content of the media entity.
     ///
     /// CSDL: media entity `golden.thing/$value`.
-    pub fn media(&self) -> StreamItem<'c> {
+    pub fn media(&self) -> StreamItem<'c, models::Thing> {
         self.stream("$value", "thing.value")
     }
 
     /// The stream `photo`.
     ///
     /// CSDL: stream property `golden.thing/photo`.
-    pub fn photo(&self) -> StreamItem<'c> {
+    pub fn photo(&self) -> StreamItem<'c, models::Thing> {
         self.stream("photo", "thing.photo")
     }
 }

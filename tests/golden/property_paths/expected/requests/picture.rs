@@ -8,7 +8,7 @@ impl<'c, A> ValueItem<'c, models::Picture, A> {
     /// The stream `content`.
     ///
     /// CSDL: stream property `golden.picture/content`.
-    pub fn content(&self) -> StreamItem<'c> {
+    pub fn content(&self) -> StreamItem<'c, models::Picture> {
         self.stream("content", "picture.content")
     }
 }
