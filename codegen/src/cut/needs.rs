@@ -6,7 +6,7 @@ use crate::diagnostic::Position;
 use crate::model::{
     AliasTable, Element, Model, Navigation, OperationId, Primitive, Property, Root, StructuredId, Type, find,
 };
-use crate::surface::{Action, ExposedType, PlaceKey, Step, Surface, TargetPath, declaring};
+use crate::surface::{Action, ExposedType, PlaceKey, Step, Surface, TargetPath};
 use std::collections::BTreeSet;
 
 /// The places of the elements that are kept.
@@ -197,7 +197,8 @@ impl<'m> Needs<'m> {
         let model = self.model;
         for root in self.roots() {
             let Some(start) = root.target else { continue };
-            let leads_there = |path: &str| declaring(model, start, path) == Some((*owner, name.as_str()));
+            let leads_there =
+                |path: &str| model.navigation_at(start, path).is_some_and(|(id, n)| id == *owner && n.name == *name);
             for binding in root.bindings.iter().filter(|b| leads_there(&b.path)) {
                 self.root(root);
                 self.along(start, &binding.path);

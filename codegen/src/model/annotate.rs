@@ -75,7 +75,7 @@ fn add(model: &mut Model, targets: &[Element], block: &ExternalAnnotations, alia
 }
 
 /// Everything that can be annotated, with its name.
-fn each_element(model: &mut Model, visit: &mut dyn FnMut(&dyn Fn() -> String, &mut Annotations)) {
+pub(super) fn each_element(model: &mut Model, visit: &mut dyn FnMut(&dyn Fn() -> String, &mut Annotations)) {
     for t in &mut model.structured {
         let name = &t.name;
         visit(&|| name.to_string(), &mut t.annotations);

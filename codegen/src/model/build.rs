@@ -5,17 +5,19 @@ use super::types::*;
 use super::{annotate, check, keys};
 use crate::csdl::{self, Document, Schema};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Links documents, and an overlay of annotations, into one model.
 ///
 /// # Errors
 /// Where names are declared twice, a type inherits from itself, or the overlay holds anything but annotations or
 /// annotates what is not there. Other faults are warnings: real metadata has them.
-pub fn build(documents: Vec<Document>, overlay: Option<Document>) -> Result<(Model, Diagnostics), Diagnostics> {
+pub fn build(mut documents: Vec<Document>, overlay: Option<Document>) -> Result<(Model, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     let aliases = AliasTable::new(documents.iter().chain(&overlay), &mut diagnostics);
+    check::declarations(&mut documents, &mut diagnostics);
     let mut schemas: Vec<Schema> = documents.into_iter().flat_map(|d| d.schemas).collect();
+    let namespaces: BTreeSet<String> = schemas.iter().map(|s| s.namespace.clone()).collect();
     let overlay: Vec<Schema> = overlay.into_iter().flat_map(|d| d.schemas).collect();
     overlay.iter().for_each(|schema| check_overlay(schema, &mut diagnostics));
 
@@ -27,13 +29,15 @@ pub fn build(documents: Vec<Document>, overlay: Option<Document>) -> Result<(Mod
         link_types(schema, &mut model, &mut linker);
         link_operations(schema, &mut model, &mut linker);
     }
+    check::foundations(&mut model, linker.diagnostics);
     sort_operations(&mut model);
     link_container(&mut schemas, &mut model, &mut linker);
     find_derived(&mut model, &mut diagnostics);
     if !diagnostics.has_errors() {
-        check::members(&model, &mut diagnostics);
+        check::linked(&mut model, &schemas, &aliases, &mut diagnostics);
         keys::settle(&mut model, &mut diagnostics);
         annotate::attach(&mut model, &aliases, schemas, overlay, &mut diagnostics);
+        check::applied(&mut model, &namespaces, &mut diagnostics);
     }
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok((model, diagnostics)) }
 }
@@ -190,6 +194,12 @@ fn property(p: &mut csdl::Property, owner: &str, linker: &mut Linker<'_>) -> Pro
 
 fn link_navigation(n: &mut csdl::NavigationProperty, owner: &str, linker: &mut Linker<'_>) -> Navigation {
     let subject = format!("{owner}/{}", n.name);
+    let aliases = linker.aliases.at(n.position);
+    let constraints = n.referential_constraints.iter().map(|c| Constraint {
+        position: c.position,
+        property: aliases.expand_path(&c.property),
+        referenced: aliases.expand_path(&c.referenced_property),
+    });
     Navigation {
         position: n.position,
         name: n.name.clone(),
@@ -197,8 +207,9 @@ fn link_navigation(n: &mut csdl::NavigationProperty, owner: &str, linker: &mut L
         is_collection: n.r#type.is_collection,
         nullable: n.r#type.nullable,
         contains_target: n.contains_target,
-        partner: n.partner.clone(),
+        partner: n.partner.as_deref().map(|path| aliases.expand_path(path)),
         on_delete: n.on_delete.clone(),
+        constraints: constraints.collect(),
         annotations: inline(&mut n.annotations),
     }
 }
@@ -229,7 +240,7 @@ fn link_operations(schema: &mut Schema, model: &mut Model, linker: &mut Linker<'
             kind: o.kind,
             name,
             is_composable: o.is_composable,
-            entity_set_path: o.entity_set_path.clone(),
+            entity_set_path: o.entity_set_path.as_deref().map(|path| linker.aliases.at(o.position).expand_path(path)),
             binding,
             parameters,
             returns,
@@ -265,12 +276,18 @@ fn link_container(schemas: &mut [Schema], model: &mut Model, linker: &mut Linker
         return;
     }
     // The one that no other extends is the service's.
-    let extended: Vec<QualifiedName> =
-        all.iter().filter_map(|(_, c)| Some(linker.aliases.at(c.position).expand(c.extends.as_deref()?))).collect();
+    let extends = |c: &csdl::EntityContainer| Some(linker.aliases.at(c.position).expand(c.extends.as_deref()?));
+    let extended: Vec<QualifiedName> = all.iter().filter_map(|(_, c)| extends(c)).collect();
+    let name = |namespace: &str, c: &csdl::EntityContainer| QualifiedName {
+        namespace: namespace.to_owned(),
+        name: c.name.clone(),
+    };
     all.sort_by_key(|(namespace, c)| {
-        let name = QualifiedName { namespace: namespace.clone(), name: c.name.clone() };
+        let name = name(namespace, c);
         (extended.contains(&name), name)
     });
+    let extensions: Vec<_> = all.iter().map(|(namespace, c)| (name(namespace, c), extends(c), c.position)).collect();
+    check::extensions(&extensions, linker.diagnostics);
     let mut container = Container::default();
     for (index, (namespace, mut c)) in all.into_iter().enumerate() {
         let name = QualifiedName { namespace, name: c.name.clone() };
@@ -296,10 +313,21 @@ fn link_container(schemas: &mut [Schema], model: &mut Model, linker: &mut Linker
                 .filter(|(_, o)| o.name == operation && o.kind == kind && o.binding.is_none());
             let operations: Vec<OperationId> = found.map(|(index, _)| OperationId(index)).collect();
             if operations.is_empty() {
-                let message = format!("there is no unbound operation `{operation}`; the import is left out");
-                linker.diagnostics.push(
-                    Diagnostic::warning("unresolved-operation", subject(&import.name), message).at(import.position),
-                );
+                let bound = model.operations.iter().find(|o| o.name == operation && o.kind == kind);
+                linker.diagnostics.push(match bound {
+                    Some(bound) => {
+                        let message =
+                            format!("`{operation}` is bound to a type, so nothing imports it; the import is left out");
+                        Diagnostic::warning("import-of-bound", subject(&import.name), message)
+                            .at(import.position)
+                            .with_help("remove the import, or `IsBound` from the operation")
+                            .with_related(bound.position, "the operation")
+                    }
+                    None => {
+                        let message = format!("there is no unbound operation `{operation}`; the import is left out");
+                        Diagnostic::warning("unresolved-operation", subject(&import.name), message).at(import.position)
+                    }
+                });
             }
             container.imports.push(Import {
                 position: import.position,

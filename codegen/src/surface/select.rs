@@ -184,7 +184,7 @@ fn skipped(model: &Model, surface: &Surface, rest: &'static str) -> Vec<Skipped>
             }
         }
         for n in t.navigation.iter().filter(|n| !exposed.navigation.contains(&n.name)) {
-            let reason = if n.target.is_none() { "its type is declared nowhere" } else { reason };
+            let reason = if n.target.is_none() { "its type is no declared entity type" } else { reason };
             skip("navigation property", format!("{}/{}", t.name, n.name), reason);
         }
     }
@@ -217,7 +217,7 @@ fn skipped(model: &Model, surface: &Surface, rest: &'static str) -> Vec<Skipped>
     for root in model.container.iter().flat_map(|c| &c.roots) {
         let key = PlaceKey::Root(root.name.clone());
         if !surface.places.contains_key(&key) {
-            let reason = if root.target.is_none() { "its type is declared nowhere" } else { rest };
+            let reason = if root.target.is_none() { "its type is no declared entity type" } else { rest };
             skip("container child", key.csdl_name(model), reason);
         }
     }
