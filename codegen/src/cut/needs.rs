@@ -202,8 +202,17 @@ impl<'m> Needs<'m> {
             for binding in root.bindings.iter().filter(|b| leads_there(&b.path)) {
                 self.root(root);
                 self.along(start, &binding.path);
+                self.bound(&binding.target);
             }
         }
+    }
+
+    /// What the target of a binding goes over.
+    fn bound(&mut self, target: &str) {
+        let (name, rest) = target.split_once('/').unwrap_or((target, ""));
+        self.root_named(name);
+        let starts = self.roots().filter(|r| r.name == name && !rest.is_empty()).filter_map(|r| r.target);
+        starts.for_each(|start| self.along(start, rest));
     }
 
     /// What a path goes over: complex properties, navigation properties and type-casts.
@@ -313,7 +322,7 @@ impl<'m> Needs<'m> {
                     let starts = self.kept.contains(&root.position);
                     if starts && root.target.is_some_and(|id| goes(model, &self.kept, id, &binding.path)) {
                         self.kept.insert(binding.position);
-                        self.root_named(binding.target.split('/').next().unwrap_or_default());
+                        self.bound(&binding.target);
                     }
                 }
             }

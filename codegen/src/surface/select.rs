@@ -20,7 +20,14 @@ pub fn select(model: &Model, config: &Config) -> Result<(Surface, Diagnostics), 
     let cuts = cuts(model, config, &mut diagnostics);
     let mut reached = walk::walk(model, &patterns, &cuts);
     for (index, pattern) in (0..).zip(&patterns) {
-        if !reached.used.contains(&index) {
+        if !reached.used.contains(&index) && config.select.all {
+            let message = "no path leads anywhere in the metadata: the crate has types, and no requests";
+            diagnostics.push(
+                Diagnostic::warning("nothing-addressed", "", message).at(pattern.source.position).with_help(
+                    "entity sets, singletons and imports are what paths begin with: add the document that has them",
+                ),
+            );
+        } else if !reached.used.contains(&index) {
             diagnostics.push(
                 Diagnostic::error("selects-nothing", &pattern.source.text, "the path pattern selects nothing")
                     .at(pattern.source.position)

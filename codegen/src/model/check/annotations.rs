@@ -92,12 +92,14 @@ fn declares_term(model: &Model, name: &QualifiedName) -> bool {
 /// Warns of annotations with terms that are none, once for each term.
 pub(in super::super) fn applied(model: &mut Model, namespaces: &BTreeSet<String>, diagnostics: &mut Diagnostics) {
     let declared: BTreeSet<String> = model.terms.iter().map(|t| t.name.to_string()).collect();
+    // A document that was cut down has no terms left.
+    let with_terms: BTreeSet<String> = model.terms.iter().map(|t| t.name.namespace.clone()).collect();
     let mut found: BTreeMap<(String, &str), (Position, usize)> = BTreeMap::new();
     annotate::each_element(model, &mut |_, annotations| {
         for annotation in annotations.iter() {
             let code = match annotation.term.rsplit_once('.') {
                 None => "unqualified-term",
-                Some((namespace, _)) if namespaces.contains(namespace) && !declared.contains(&annotation.term) => {
+                Some((namespace, _)) if with_terms.contains(namespace) && !declared.contains(&annotation.term) => {
                     "unresolved-term"
                 }
                 Some((namespace, _)) if !namespace.contains('.') && !namespaces.contains(namespace) => "unknown-alias",
@@ -114,8 +116,8 @@ pub(in super::super) fn applied(model: &mut Model, namespaces: &BTreeSet<String>
             "unresolved-term" => ("the term is declared nowhere", "declare it, or correct the name"),
             _ => ("the term begins with an alias that nothing declares", "declare the alias at `Include` or `Schema`"),
         };
-        let times = if count == 1 { "once".to_owned() } else { format!("{count} times") };
-        let message = format!("{reason}; it is used {times}, and says nothing");
+        let which = if count == 1 { "the annotation".to_owned() } else { format!("{count} annotations") };
+        let message = format!("{reason}; {which} with it cannot be understood");
         diagnostics.push(Diagnostic::warning(code, term, message).at(position).with_help(help));
     }
 }

@@ -102,16 +102,6 @@ pub(super) fn bindings(model: &mut Model, diagnostics: &mut Diagnostics) {
         container.roots.iter().map(|r| (r.name.clone(), r.target)).collect();
     for root in &mut container.roots {
         let subject = |binding: &Binding| format!("{}/{}/{}", container.name, root.name, binding.path);
-        let twice = repeated(root.bindings.iter().map(|b| (b.path.as_str(), b.position)));
-        take_away(&mut root.bindings, twice, |binding, first| {
-            let message = "the path is bound already; the first binding is used";
-            diagnostics.push(
-                Diagnostic::warning("duplicate-binding", subject(binding), message)
-                    .at(binding.position)
-                    .with_help("remove one of the bindings")
-                    .with_related(first, FIRST),
-            );
-        });
         let Some(start) = root.target else { continue };
         root.bindings.retain(|binding| {
             let (code, message) = match bound(model, &container.name, &names, start, binding) {
@@ -122,6 +112,16 @@ pub(super) fn bindings(model: &mut Model, diagnostics: &mut Diagnostics) {
             let found = Diagnostic::warning(code, subject(binding), message).at(binding.position);
             diagnostics.push(found.with_help("correct the binding, or remove it"));
             false
+        });
+        let twice = repeated(root.bindings.iter().map(|b| (b.path.as_str(), b.position)));
+        take_away(&mut root.bindings, twice, |binding, first| {
+            let message = "the path is bound already; the first binding is used";
+            diagnostics.push(
+                Diagnostic::warning("duplicate-binding", subject(binding), message)
+                    .at(binding.position)
+                    .with_help("remove one of the bindings")
+                    .with_related(first, FIRST),
+            );
         });
     }
     model.container = Some(container);
@@ -150,7 +150,9 @@ fn bound(
         }
         return Err(("unresolved-binding-target", format!("the container has no entity set or singleton `{root}`")));
     };
-    let Some(mut end) = *end else { return Ok(()) };
+    let Some(mut end) = *end else {
+        return Err(("unresolved-binding-target", format!("`{root}` is left out of the container")));
+    };
     if !rest.is_empty() {
         match model.entities_at(end, rest) {
             Some(found) => end = found,

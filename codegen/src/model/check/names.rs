@@ -55,7 +55,7 @@ fn alias(name: &str, namespaces: &BTreeMap<&str, Position>, position: Position, 
     let found = if RESERVED.contains(&name) {
         let message = "the alias is reserved by OData; built-in types go before those that it names";
         Diagnostic::warning("reserved-alias", name, message).with_help("give the schema another alias")
-    } else if let Some(first) = namespaces.get(name) {
+    } else if let Some(first) = namespaces.get(name).filter(|first| **first != position) {
         let message = "the alias is the namespace of another schema; names that begin with it mean what has the alias";
         Diagnostic::warning("alias-is-namespace", name, message)
             .with_help("give the schema another alias")

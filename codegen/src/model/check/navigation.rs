@@ -62,18 +62,20 @@ fn partner(model: &Model, owner: StructuredId, index: usize) -> Option<Diagnosti
     let subject = format!("{}/{}", model[owner].name, n.name);
     let warning = |code, message| Diagnostic::warning(code, &subject, message).at(n.position);
     let Some((_, back)) = model.navigation_at(target, path) else {
-        let message =
-            format!("`{}` has no navigation property `{path}` to be the partner; there is none", model[target].name);
+        let message = format!(
+            "`{}` has no navigation property `{path}` to be the partner; it is taken to have none",
+            model[target].name
+        );
         let found = warning("unresolved-partner", message).with_help("correct the path of `Partner`, or remove it");
         return Some(found.with_related(model[target].position, "the type to which it leads"));
     };
     if back.target.is_some_and(|end| !related(model, end, owner)) {
-        let message = format!("the partner `{path}` leads to no `{}`; there is none", model[owner].name);
+        let message = format!("the partner `{path}` leads to no `{}`; it is taken to be none", model[owner].name);
         let found = warning("partner-of-other-type", message).with_help("name the navigation property that leads back");
         return Some(found.with_related(back.position, "the partner"));
     }
     let other = back.partner.as_deref().filter(|other| !other.contains('/') && *other != n.name)?;
-    let message = format!("the partner `{path}` has another partner, `{other}`; there is none");
+    let message = format!("the partner `{path}` has another partner, `{other}`; it is taken to be none");
     let found = warning("partner-of-another", message).with_help("let both navigation properties name each other");
     Some(found.with_related(back.position, "the partner"))
 }

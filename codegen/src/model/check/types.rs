@@ -109,7 +109,7 @@ pub(super) fn values(model: &mut Model, diagnostics: &mut Diagnostics) {
                 }
                 Type::Structured(id) if model[id].kind == StructuredKind::Entity => {
                     let message =
-                        format!("a property is of `{}`, an entity type; its values are read as such", model[id].name);
+                        format!("the property is of `{}`, an entity type; its values are read as such", model[id].name);
                     diagnostics.push(
                         Diagnostic::warning("entity-as-value", subject(), message)
                             .at(p.position)
