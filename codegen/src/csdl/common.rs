@@ -73,7 +73,7 @@ pub(super) fn not_v4(message: impl Into<String>) -> Diagnostic {
 
 /// The warning for a key without a part (CSDL 4.01, section 6.5).
 pub(super) fn empty_key(subject: impl Into<String>, position: Position) -> Diagnostic {
-    Diagnostic::warning("bad-key", subject, "the key names no property; it is taken not to be there")
+    Diagnostic::warning("empty-key", subject, "the key names no property; it is taken not to be there")
         .at(position)
         .with_help("name the properties of the key, or remove it")
 }

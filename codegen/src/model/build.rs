@@ -4,7 +4,7 @@ use super::link::{AliasTable, Linker, Names};
 use super::types::*;
 use super::{annotate, check, keys};
 use crate::csdl::{self, Document, Schema};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Position};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Links documents, and an overlay of annotations, into one model.
@@ -37,7 +37,7 @@ pub fn build(mut documents: Vec<Document>, overlay: Option<Document>) -> Result<
         check::linked(&mut model, &schemas, &aliases, &mut diagnostics);
         keys::settle(&mut model, &mut diagnostics);
         annotate::attach(&mut model, &aliases, schemas, overlay, &mut diagnostics);
-        check::applied(&mut model, &namespaces, &mut diagnostics);
+        check::annotated(&mut model, &namespaces, &mut diagnostics);
     }
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok((model, diagnostics)) }
 }
@@ -70,19 +70,22 @@ fn declare(schemas: &mut [Schema], names: &mut Names, model: &mut Model, diagnos
     let mut structured = BTreeMap::new();
     let mut enums = BTreeMap::new();
     let mut definitions = BTreeMap::new();
-    let mut first: BTreeMap<QualifiedName, ()> = BTreeMap::new();
+    let mut first: BTreeMap<QualifiedName, Position> = BTreeMap::new();
     for schema in schemas {
         let qualified = |name: &str| QualifiedName { namespace: schema.namespace.clone(), name: name.to_owned() };
         let mut declared = |name: &QualifiedName, position| {
-            let is_new = first.insert(name.clone(), ()).is_none();
-            if !is_new {
+            let before = first.get(name).copied();
+            if let Some(before) = before {
                 diagnostics.push(
                     Diagnostic::error("duplicate-name", name.to_string(), "a type of this name is declared twice")
                         .at(position)
-                        .with_help("remove one of the declarations"),
+                        .with_help("remove one of the declarations")
+                        .with_related(before, "first declared here"),
                 );
+            } else {
+                first.insert(name.clone(), position);
             }
-            is_new
+            before.is_none()
         };
         for t in &mut schema.structured_types {
             let name = qualified(&t.name);
@@ -230,7 +233,11 @@ fn link_operations(schema: &mut Schema, model: &mut Model, linker: &mut Linker<'
         let is_bound = o.is_bound && !parameters.is_empty();
         if o.is_bound && !is_bound {
             let message = "the operation is bound, but has no parameter; it is taken to be unbound";
-            linker.diagnostics.push(Diagnostic::warning("bound-to-nothing", &subject, message).at(o.position));
+            linker.diagnostics.push(
+                Diagnostic::warning("bound-to-nothing", &subject, message)
+                    .at(o.position)
+                    .with_help("add the binding parameter, or remove `IsBound`"),
+            );
         }
         let binding = is_bound.then(|| parameters.remove(0));
         let returns = o.return_type.as_ref();
@@ -325,7 +332,9 @@ fn link_container(schemas: &mut [Schema], model: &mut Model, linker: &mut Linker
                     }
                     None => {
                         let message = format!("there is no unbound operation `{operation}`; the import is left out");
-                        Diagnostic::warning("unresolved-operation", subject(&import.name), message).at(import.position)
+                        Diagnostic::warning("unresolved-operation", subject(&import.name), message)
+                            .at(import.position)
+                            .with_help("correct the name, or add the document that declares the operation")
                     }
                 });
             }
@@ -347,7 +356,7 @@ fn link_container(schemas: &mut [Schema], model: &mut Model, linker: &mut Linker
 fn root(
     name: String,
     is_collection: bool,
-    position: crate::diagnostic::Position,
+    position: Position,
     target: Option<StructuredId>,
     bindings: Vec<csdl::NavigationPropertyBinding>,
     annotations: Vec<csdl::Annotation>,

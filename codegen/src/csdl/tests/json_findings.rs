@@ -19,7 +19,7 @@ fn what_is_not_understood_is_a_warning() {
             m:2:9: warning[unknown-attribute]: a.b: `$New` is not understood at `Schema` and is ignored
             m:2:17: warning[unknown-element]: a.b.x: the `$Kind` `Other` is unknown here: it is ignored
             m:3:66: warning[repeated-element]: a.b.e: `EntityType` has more than one `$HasStream`: the first is used
-            m:3:80: warning[bad-key]: a.b.e: the key names no property; it is taken not to be there
+            m:3:80: warning[empty-key]: a.b.e: the key names no property; it is taken not to be there
             = help: name the properties of the key, or remove it
             m:3:93: warning[unknown-attribute]: a.b.e: `p@t.t` is not understood and is ignored
             m:3:101: warning[unknown-element]: a.b.e/p: the `$Kind` `Else` is unknown here: it is ignored

@@ -63,7 +63,7 @@ fn values_that_can_be_understood_are_warnings() {
             m:3:68: warning[bad-value]: a.b.with blank/p: `Nullable="False"` is not `true` or `false` in lower case; it is read as if it were
             m:4:53: warning[bad-value]: a.b.with blank/n: `Action="Explode"` is not one of Cascade, None, SetNull, SetDefault; it is used as it is
             m:5:1: warning[bad-value]: a.b.f: some members have no value: each is one more than the member before
-            m:5:98: warning[bad-key]: a.b.e: the key names no property; it is taken not to be there
+            m:5:98: warning[empty-key]: a.b.e: the key names no property; it is taken not to be there
             = help: name the properties of the key, or remove it
             m:6:24: warning[bad-value]: a.b@t.t: `Bool="perhaps"` is not `true` or `false`; it is kept as text
             m:6:63: warning[bad-value]: a.b@t.u: `no` is not `true` or `false`; it is kept as text

@@ -90,13 +90,17 @@ fn declares_term(model: &Model, name: &QualifiedName) -> bool {
 }
 
 /// Warns of annotations with terms that are none, once for each term.
-pub(in super::super) fn applied(model: &mut Model, namespaces: &BTreeSet<String>, diagnostics: &mut Diagnostics) {
+pub(super) fn applied(model: &mut Model, namespaces: &BTreeSet<String>, diagnostics: &mut Diagnostics) {
     let declared: BTreeSet<String> = model.terms.iter().map(|t| t.name.to_string()).collect();
     // A document that was cut down has no terms left.
     let with_terms: BTreeSet<String> = model.terms.iter().map(|t| t.name.namespace.clone()).collect();
     let mut found: BTreeMap<(String, &str), (Position, usize)> = BTreeMap::new();
     annotate::each_element(model, &mut |_, annotations| {
         for annotation in annotations.iter() {
+            if annotation.qualifier.as_deref().is_some_and(|qualifier| !csdl::is_identifier(qualifier)) {
+                let found = found.entry((annotation.term.clone(), "bad-qualifier"));
+                found.or_insert((annotation.position, 0)).1 += 1;
+            }
             let code = match annotation.term.rsplit_once('.') {
                 None => "unqualified-term",
                 Some((namespace, _)) if with_terms.contains(namespace) && !declared.contains(&annotation.term) => {
@@ -114,6 +118,7 @@ pub(in super::super) fn applied(model: &mut Model, namespaces: &BTreeSet<String>
         let (reason, help) = match code {
             "unqualified-term" => ("the term has no namespace", "write its namespace or alias before it"),
             "unresolved-term" => ("the term is declared nowhere", "declare it, or correct the name"),
+            "bad-qualifier" => ("the qualifier is no identifier", "name the qualifier like a property"),
             _ => ("the term begins with an alias that nothing declares", "declare the alias at `Include` or `Schema`"),
         };
         let which = if count == 1 { "the annotation".to_owned() } else { format!("{count} annotations") };

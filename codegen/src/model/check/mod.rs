@@ -5,6 +5,7 @@
 
 mod annotations;
 mod container;
+mod defaults;
 mod definitions;
 mod enums;
 mod facets;
@@ -20,7 +21,7 @@ use super::link::AliasTable;
 use super::types::*;
 use crate::csdl::{Document, Schema};
 use crate::diagnostic::{Diagnostics, Position};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What each declaration says by itself, before anything is linked.
 pub(super) fn declarations(documents: &mut [Document], diagnostics: &mut Diagnostics) {
@@ -45,6 +46,8 @@ pub(super) fn linked(model: &mut Model, schemas: &[Schema], aliases: &AliasTable
     names::shared(model, diagnostics);
     types::members(model, diagnostics);
     types::values(model, diagnostics);
+    types::endless(model, diagnostics);
+    defaults::settle(model, diagnostics);
     navigation::targets(model, diagnostics);
     navigation::partners(model, diagnostics);
     navigation::constraints(model, diagnostics);
@@ -58,7 +61,12 @@ pub(super) fn linked(model: &mut Model, schemas: &[Schema], aliases: &AliasTable
     annotations::terms(model, schemas, aliases, diagnostics);
 }
 
-pub(super) use annotations::applied;
+/// What is annotated; `namespaces` are those of the documents.
+pub(super) fn annotated(model: &mut Model, namespaces: &BTreeSet<String>, diagnostics: &mut Diagnostics) {
+    operations::optional_parameters(model, diagnostics);
+    annotations::applied(model, namespaces, diagnostics);
+}
+
 pub(super) use container::extensions;
 
 /// What related places say of declarations that are repeated.

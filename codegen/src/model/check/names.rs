@@ -28,11 +28,36 @@ pub(super) fn of_document(document: &Document, diagnostics: &mut Diagnostics) {
         namespaces.entry(&schema.namespace).or_insert(schema.position);
         long_names(schema, diagnostics);
     }
+    references(document, diagnostics);
     let includes = document.references.iter().flat_map(|r| &r.includes);
     let included = includes.filter_map(|i| Some((i.alias.as_deref()?, i.position)));
     let stated = document.schemas.iter().filter_map(|s| Some((s.alias.as_deref()?, s.position)));
     for (name, position) in stated.chain(included) {
         alias(name, &namespaces, position, diagnostics);
+    }
+}
+
+/// References that include nothing, and namespaces that are included twice.
+fn references(document: &Document, diagnostics: &mut Diagnostics) {
+    let mut included: BTreeMap<&str, Position> = BTreeMap::new();
+    for reference in &document.references {
+        if reference.includes.is_empty() && reference.include_annotations.is_empty() {
+            let message = "the reference includes nothing of the document; it is ignored";
+            let found = Diagnostic::warning("empty-reference", &reference.uri, message).at(reference.position);
+            diagnostics
+                .push(found.with_help("add an `Include` with the namespace that is used, or remove the reference"));
+        }
+        for include in &reference.includes {
+            if let Some(first) = included.insert(&include.namespace, include.position) {
+                let message = "the namespace is included already";
+                diagnostics.push(
+                    Diagnostic::warning("duplicate-include", &include.namespace, message)
+                        .at(include.position)
+                        .with_help("remove one of them")
+                        .with_related(first, FIRST),
+                );
+            }
+        }
     }
 }
 

@@ -128,6 +128,23 @@ pub(super) fn answers(model: &mut Model, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// Warns of parameters that must be given behind ones that may be left out.
+pub(super) fn optional_parameters(model: &Model, diagnostics: &mut Diagnostics) {
+    for o in &model.operations {
+        let mut optional = o.parameters.iter().skip_while(|p| !p.annotations.is_optional_parameter());
+        let Some(first) = optional.next() else { continue };
+        for p in optional.filter(|p| !p.annotations.is_optional_parameter()) {
+            let message = "the parameter must be given, but stands behind one that may be left out";
+            diagnostics.push(
+                Diagnostic::warning("required-after-optional", format!("{}/{}", o.name, p.name), message)
+                    .at(p.position)
+                    .with_help("put parameters that may be left out behind all others")
+                    .with_related(first.position, "the parameter that may be left out"),
+            );
+        }
+    }
+}
+
 /// Takes away entity set paths that lead to no entities of the answer.
 pub(super) fn entity_set_paths(model: &mut Model, diagnostics: &mut Diagnostics) {
     for at in 0..model.operations.len() {

@@ -13,6 +13,8 @@ use crate::csdl;
 use crate::diagnostic::{Diagnostics, Source};
 use crate::model::{Model, build};
 use expect_test::Expect;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 fn edmx(schema: &str) -> String {
     format!(
@@ -71,4 +73,29 @@ fn what_is_right_is_not_reported() {
          <NavigationPropertyBinding Path=\"back\" Target=\"a.b.c/things/a.b.e/back\"/></EntitySet></EntityContainer>"
     );
     check(&schema, expect_test::expect![[""]]);
+}
+
+/// The codes that a file of the program names.
+fn codes(path: &Path) -> BTreeSet<String> {
+    let text = std::fs::read_to_string(path).unwrap();
+    let words = text.split('"').skip(1).step_by(2);
+    let is_code = |word: &&str| word.contains('-') && word.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+    words.filter(is_code).map(str::to_owned).collect()
+}
+
+#[test]
+fn each_code_has_a_test() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/model");
+    let files = |folder: &Path| -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        entries.filter(|path| path.is_file() && !path.ends_with("tests.rs")).collect()
+    };
+    let tests: String =
+        files(&folder.join("check/tests")).iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    let sources = files(&folder.join("check")).into_iter().chain([folder.join("keys.rs")]);
+    let all: BTreeSet<String> = sources.flat_map(|path| codes(&path)).collect();
+    assert!(all.len() > 50, "{all:?}");
+    let is_untested = |code: &&String| !tests.contains(&format!("[{code}]")) && !tests.contains(&format!("\"{code}\""));
+    let untested: Vec<&String> = all.iter().filter(is_untested).collect();
+    assert!(untested.is_empty(), "codes without a test: {untested:?}");
 }

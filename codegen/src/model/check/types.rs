@@ -3,7 +3,7 @@
 use super::super::types::*;
 use super::{FIRST, repeated, take_away};
 use crate::diagnostic::{Diagnostic, Diagnostics, Position};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn kind(kind: StructuredKind) -> &'static str {
     match kind {
@@ -122,6 +122,32 @@ pub(super) fn values(model: &mut Model, diagnostics: &mut Diagnostics) {
     }
     for (at, index) in mended {
         model.structured[at].properties[index].r#type.r#type = Type::Primitive(Primitive::Untyped);
+    }
+}
+
+/// Warns of complex types that hold themselves in a property that is never null: they have no value that ends.
+pub(super) fn endless(model: &Model, diagnostics: &mut Diagnostics) {
+    let held = |id: StructuredId| {
+        let used = model.all_properties(id).map(|p| &p.r#type).filter(|used| !used.nullable && !used.is_collection);
+        used.filter_map(|used| match used.r#type {
+            Type::Structured(id) if model[id].kind == StructuredKind::Complex => Some(id),
+            _ => None,
+        })
+    };
+    for id in (0..model.structured.len()).map(|index| StructuredId(index as u32)) {
+        let mut open: Vec<StructuredId> = held(id).collect();
+        let mut seen = BTreeSet::new();
+        while let Some(next) = open.pop() {
+            if seen.insert(next) {
+                open.extend(held(next));
+            }
+        }
+        if seen.contains(&id) {
+            let message = "the type holds itself in a property that is not nullable; it is taken to be";
+            let found =
+                Diagnostic::warning("endless-value", model[id].name.to_string(), message).at(model[id].position);
+            diagnostics.push(found.with_help("let one of the properties be nullable, or a collection"));
+        }
     }
 }
 

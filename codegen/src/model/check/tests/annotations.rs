@@ -41,12 +41,27 @@ fn annotations_with_terms_that_are_none() {
         ),
         expect![[r#"
             m:8:1: warning[unresolved-target]: a.b.nowhere: the target of these annotations does not exist; they are ignored
+            = help: correct the target, or add the document that declares it
             m:5:102: warning[unknown-alias]: Core.Description: the term begins with an alias that nothing declares; 2 annotations with it cannot be understood
             = help: declare the alias at `Include` or `Schema`
             m:5:23: warning[unqualified-term]: Nothing: the term has no namespace; the annotation with it cannot be understood
             = help: write its namespace or alias before it
             m:5:62: warning[unresolved-term]: a.b.nope: the term is declared nowhere; the annotation with it cannot be understood
             = help: declare it, or correct the name
+        "#]],
+    );
+}
+
+#[test]
+fn qualifiers_and_contradictions() {
+    check(
+        r#"<ComplexType Name="c"><Annotation Term="x.y.t" Qualifier="a b" String="x"/>
+<Annotation Term="x.y.u" String="x"/><Annotation Term="x.y.u" String="y"/></ComplexType>"#,
+        expect![[r#"
+            m:4:38: warning[contradictory-annotations]: a.b.c: annotations `x.y.u` contradict each other; none of them is heeded there
+            = help: say in an overlay what holds: it takes the place of these
+            m:3:23: warning[bad-qualifier]: x.y.t: the qualifier is no identifier; the annotation with it cannot be understood
+            = help: name the qualifier like a property
         "#]],
     );
 }

@@ -101,6 +101,7 @@ fn imports_of_what_is_not_there() {
             = help: remove the import, or `IsBound` from the operation
             m:4:1: note: the operation
             m:6:89: warning[unresolved-operation]: a.b.c/z: there is no unbound operation `a.b.z`; the import is left out
+            = help: correct the name, or add the document that declares the operation
             m:7:1: warning[unresolved-entity-set]: a.b.c/f: the container has no entity set `nope`; it is ignored
             = help: correct `EntitySet`, or remove it
             m:8:1: warning[entity-set-without-entities]: a.b.c/g: what is imported returns no entities of `things`; it is ignored

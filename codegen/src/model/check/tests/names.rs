@@ -103,3 +103,21 @@ fn long_names() {
     let (_, found) = model(&second(&vec!["x"; 300].join("."), "x"));
     assert_eq!(found.iter().map(|d| d.code).collect::<Vec<_>>(), ["long-name"]);
 }
+
+#[test]
+fn references() {
+    let reference = "<edmx:Reference Uri=\"u\"/><edmx:Reference Uri=\"v\"><edmx:Include Namespace=\"x\" Alias=\"a\"/>\n\
+        <edmx:Include Namespace=\"x\"/><edmx:Include Namespace=\"y\" Alias=\"a\"/></edmx:Reference><edmx:DataServices>";
+    check_document(
+        &edmx(THING).replace("<edmx:DataServices>", reference),
+        expect![[r#"
+        m:2:30: warning[ambiguous-alias]: a: the alias stands for `x` and for `y`; the first is used
+        = help: give each namespace an alias of its own
+        m:1:80: warning[empty-reference]: u: the reference includes nothing of the document; it is ignored
+        = help: add an `Include` with the namespace that is used, or remove the reference
+        m:2:1: warning[duplicate-include]: x: the namespace is included already
+        = help: remove one of them
+        m:1:129: note: first declared here
+    "#]],
+    );
+}

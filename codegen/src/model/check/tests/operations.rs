@@ -113,6 +113,23 @@ fn bound_to_nothing() {
         &format!(r#"{THING}<Action Name="a" IsBound="true"/>"#),
         expect![[r#"
             m:4:1: warning[bound-to-nothing]: a.b.a: the operation is bound, but has no parameter; it is taken to be unbound
+            = help: add the binding parameter, or remove `IsBound`
+        "#]],
+    );
+}
+
+#[test]
+fn parameters_behind_optional_ones() {
+    let optional = r#"<Annotation Term="Org.OData.Core.V1.OptionalParameter"/>"#;
+    check(
+        &format!(
+            r#"<Action Name="a"><Parameter Name="x" Type="Edm.String">{optional}</Parameter>
+<Parameter Name="y" Type="Edm.String"/></Action>"#
+        ),
+        expect![[r#"
+            m:4:1: warning[required-after-optional]: a.b.a/y: the parameter must be given, but stands behind one that may be left out
+            = help: put parameters that may be left out behind all others
+            m:3:18: note: the parameter that may be left out
         "#]],
     );
 }

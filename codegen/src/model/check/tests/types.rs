@@ -1,6 +1,6 @@
 //! Kinds of types, and members.
 
-use super::{THING, check};
+use super::{THING, check, edmx, model, said};
 use expect_test::expect;
 
 #[test]
@@ -76,4 +76,82 @@ fn entities_in_the_place_of_values() {
             = help: declare it as `NavigationProperty`, or its type as `ComplexType`
         "#]],
     );
+}
+
+#[test]
+fn values_that_do_not_end() {
+    check(
+        &format!(
+            r#"{THING}<ComplexType Name="c"><Property Name="d" Type="a.b.d" Nullable="false"/></ComplexType>
+<ComplexType Name="d"><Property Name="c" Type="a.b.c" Nullable="false"/></ComplexType>
+<ComplexType Name="e"><Property Name="e" Type="a.b.e"/></ComplexType>"#
+        ),
+        expect![[r#"
+            m:4:1: warning[endless-value]: a.b.c: the type holds itself in a property that is not nullable; it is taken to be
+            = help: let one of the properties be nullable, or a collection
+            m:5:1: warning[endless-value]: a.b.d: the type holds itself in a property that is not nullable; it is taken to be
+            = help: let one of the properties be nullable, or a collection
+        "#]],
+    );
+}
+
+#[test]
+fn keys_that_are_none() {
+    check(
+        r#"<ComplexType Name="c"><Property Name="k" Type="Edm.String" Nullable="false"/></ComplexType>
+<EntityType Name="e1"><Key/></EntityType>
+<EntityType Name="e2"><Key><PropertyRef Name="nope"/></Key></EntityType>
+<EntityType Name="e3"><Key><PropertyRef Name="c"/></Key><Property Name="c" Type="a.b.c" Nullable="false"/></EntityType>
+<EntityType Name="e4"><Key><PropertyRef Name="k"/><PropertyRef Name="k"/></Key><Property Name="k" Type="Edm.String" Nullable="false"/></EntityType>
+<EntityType Name="e5"><Key><PropertyRef Name="c/k"/></Key><Property Name="c" Type="a.b.c" Nullable="false"/></EntityType>
+<EntityType Name="e6"><Key><PropertyRef Name="c/k" Alias="k"/><PropertyRef Name="k"/></Key><Property Name="c" Type="a.b.c" Nullable="false"/><Property Name="k" Type="Edm.String" Nullable="false"/></EntityType>
+<EntityType Name="e7"><Key><PropertyRef Name="k"/></Key><Property Name="k" Type="Edm.String"/></EntityType>
+<EntityType Name="e8" BaseType="a.b.e7"><Key><PropertyRef Name="l"/></Key><Property Name="l" Type="Edm.String" Nullable="false"/></EntityType>"#,
+        expect![[r#"
+            m:4:23: warning[empty-key]: a.b.e1: the key names no property; it is taken not to be there
+            = help: name the properties of the key, or remove it
+            m:5:28: warning[key-property-missing]: a.b.e2/nope: the key names a property `nope` that the type does not have; the type is taken to have no key
+            = help: correct the key in the metadata: it names properties of the type, of a primitive type or an enumeration
+            m:6:28: warning[key-property-type]: a.b.e3/c: the key property is of type `a.b.c`, of which no key can be; the type is taken to have no key
+            = help: correct the key in the metadata: it names properties of the type, of a primitive type or an enumeration
+            m:7:51: warning[key-property-twice]: a.b.e4/k: the key names the property twice; it counts once
+            = help: correct the key in the metadata: it names properties of the type, of a primitive type or an enumeration
+            m:8:28: warning[key-alias-missing]: a.b.e5/c/k: a part of the key that is no property of the type itself has no alias; it is called `k`
+            = help: correct the key in the metadata: it names properties of the type, of a primitive type or an enumeration
+            m:9:63: warning[key-name-twice]: a.b.e6/k: two parts of the key are called `k`; the type is taken to have no key
+            = help: correct the key in the metadata: it names properties of the type, of a primitive type or an enumeration
+            m:11:46: warning[inherited-key]: a.b.e8: the type states a key, but inherits that of `a.b.e7`, which holds
+            = help: remove the key of the derived type
+            m:10:28: warning[nullable-key]: the key property `a.b.e7/k` is nullable, which none may be; it is taken not to be
+            = help: state `Nullable="false"` for the properties of keys
+        "#]],
+    );
+}
+
+#[test]
+fn base_types_that_are_none() {
+    check(
+        r#"<EntityType Name="e" BaseType="Edm.String"/><EntityType Name="f" BaseType="a.b.nope"/>"#,
+        expect![[r#"
+        m:3:1: warning[wrong-kind-of-type]: a.b.e: `Edm.String` is no entity type or complex type; the type is taken to have no base type
+        = help: name a type that is declared with `EntityType` or `ComplexType`
+        m:3:45: warning[unresolved-type]: a.b.f: the type `a.b.nope` is declared nowhere; the type is taken to have no base type
+        = help: declare it, or add the document that does to `metadata` in codegen.toml
+    "#]],
+    );
+    let (model, found) =
+        model(&edmx(r#"<EntityType Name="e" BaseType="a.b.f"/><EntityType Name="f" BaseType="a.b.e"/>"#));
+    expect![[r#"
+        m:1:1: error[inheritance-cycle]: a.b.e: the type inherits from itself
+        = help: correct one of the `BaseType` attributes of the cycle
+    "#]]
+    .assert_eq(&said("", &found));
+    assert!(model.is_none());
+    let (_, found) = super::model(&edmx(r#"<EntityType Name="e"/><ComplexType Name="e"/>"#));
+    expect![[r#"
+        m:1:1: error[duplicate-name]: a.b.e: a type of this name is declared twice
+        = help: remove one of the declarations
+        m:1:1: note: first declared here
+    "#]]
+    .assert_eq(&said("", &found));
 }

@@ -103,3 +103,26 @@ fn facets_that_are_none() {
         "#]],
     );
 }
+
+#[test]
+fn default_values() {
+    check(
+        &format!(
+            r#"{THING}<EnumType Name="e"><Member Name="a"/></EnumType><ComplexType Name="c">
+<Property Name="a" Type="Edm.Int32" DefaultValue="x"/><Property Name="b" Type="Edm.Boolean" DefaultValue="True"/>
+<Property Name="d" Type="a.b.e" DefaultValue="z"/><Property Name="f" Type="Collection(Edm.String)" DefaultValue="z"/>
+<Property Name="g" Type="a.b.e" DefaultValue="a"/><Property Name="h" Type="Edm.Double" DefaultValue="-INF"/>
+<Property Name="i" Type="a.b.e" DefaultValue="a.b.e'a'"/></ComplexType>"#
+        ),
+        expect![[r#"
+            m:5:1: warning[bad-default-value]: a.b.c/a: `x` is no value of type `Edm.Int32`; the default is ignored
+            = help: correct the default value, or remove it
+            m:5:55: warning[bad-default-value]: a.b.c/b: `True` is no value of type `Edm.Boolean`; the default is ignored
+            = help: correct the default value, or remove it
+            m:6:1: warning[bad-default-value]: a.b.c/d: `z` is no value of type `a.b.e`; the default is ignored
+            = help: correct the default value, or remove it
+            m:6:51: warning[bad-default-value]: a.b.c/f: `z` is no value of type `Collection(Edm.String)`; the default is ignored
+            = help: correct the default value, or remove it
+        "#]],
+    );
+}
