@@ -44,7 +44,7 @@ pub struct Diagnostic {
     /// What is wrong; for a warning also what was assumed. Lower case, no full stop.
     pub message: String,
     /// What to do about it.
-    pub help: Option<String>,
+    pub help: Option<Box<str>>,
     /// Where it stands.
     pub position: Option<Position>,
     /// Other places that have to do with it, each with what is there: `first declared here`.
@@ -75,7 +75,7 @@ impl Diagnostic {
 
     /// Adds the remedy.
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(help.into().into());
         self
     }
 

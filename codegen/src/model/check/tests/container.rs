@@ -70,18 +70,22 @@ fn bindings_that_bind_nothing() {
 <NavigationPropertyBinding Path="zz" Target="things"/>
 <NavigationPropertyBinding Path="n" Target="nope"/>
 <NavigationPropertyBinding Path="n" Target="things"/>
+<NavigationPropertyBinding Path="n" Target="es"/>
 <NavigationPropertyBinding Path="o" Target="things/nope"/>
 <NavigationPropertyBinding Path="m" Target="things"/></EntitySet></EntityContainer>"#
         ),
         expect![[r#"
-            m:12:1: warning[binding-of-other-type]: a.b.c/es/m: `things` has entities of `a.b.thing`, but `m` leads to `a.b.other`; the binding is ignored
+            m:13:1: warning[binding-of-other-type]: a.b.c/es/m: `things` has entities of `a.b.thing`, but `m` leads to `a.b.other`; the binding is ignored
             = help: correct the binding, or remove it
             m:9:1: warning[unresolved-binding-target]: a.b.c/es/n: the container has no entity set or singleton `nope`; the binding is ignored
             = help: correct the binding, or remove it
-            m:11:1: warning[unresolved-binding-target]: a.b.c/es/o: `nope` leads from `a.b.thing` to no entities; the binding is ignored
+            m:12:1: warning[unresolved-binding-target]: a.b.c/es/o: `nope` leads from `a.b.thing` to no entities; the binding is ignored
             = help: correct the binding, or remove it
             m:8:1: warning[unresolved-binding-path]: a.b.c/es/zz: `zz` leads from `a.b.e` to no navigation property; the binding is ignored
             = help: correct the binding, or remove it
+            m:11:1: warning[duplicate-binding]: a.b.c/es/n: the path is bound already; the first binding is used
+            = help: remove one of the bindings
+            m:10:1: note: first declared here
         "#]],
     );
 }
