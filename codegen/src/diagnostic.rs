@@ -272,6 +272,26 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// Lines of text that may hold names from outside, as they may be shown: line breaks and tabs stay, and what else is no
+/// visible character is written as JSON writes it (`\u001b`), so that JSON stays what it is.
+pub fn printable_lines(text: &str) -> Cow<'_, str> {
+    let is_raw = |c: char| is_unprintable(c) && !matches!(c, '\n' | '\t');
+    if !text.contains(is_raw) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_raw(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(shown, "\\u{unit:04x}");
+            }
+        } else {
+            shown.push(c);
+        }
+    }
+    Cow::Owned(shown)
+}
+
 /// Where each line begins.
 fn line_starts(text: &str) -> Vec<usize> {
     std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
@@ -345,6 +365,15 @@ mod tests {
         assert_eq!(text.lines().count(), 7, "{text}");
         assert!(text.starts_with(r"a\u{1b}[31m\u{9b}1m\u{202e}b\u{2066}\r\nf.xml:1:1: error[x]: y\u{2028}"), "{text}");
         assert!(text.contains("é 名"), "{text}");
+    }
+
+    #[test]
+    fn lines_of_output_stay_lines_and_json() {
+        assert_eq!(printable_lines("a\tb\n"), "a\tb\n");
+        let text = serde_json::to_string("\u{9b}31m\u{202e}\u{e0041}é").unwrap();
+        let shown = printable_lines(&text);
+        assert_eq!(shown, r#""\u009b31m\u202e\udb40\udc41é""#);
+        assert_eq!(serde_json::from_str::<String>(&shown).unwrap(), "\u{9b}31m\u{202e}\u{e0041}é");
     }
 
     #[test]

@@ -16,8 +16,10 @@ pub fn build(mut documents: Vec<Document>, overlay: Option<Document>) -> Result<
     let mut diagnostics = Diagnostics::default();
     let aliases = AliasTable::new(documents.iter().chain(&overlay), &mut diagnostics);
     check::declarations(&mut documents, &mut diagnostics);
+    let includes = documents.iter().chain(&overlay).flat_map(|d| &d.references).flat_map(|r| &r.includes);
+    let mut namespaces: BTreeSet<String> = includes.map(|i| i.namespace.clone()).collect();
     let mut schemas: Vec<Schema> = documents.into_iter().flat_map(|d| d.schemas).collect();
-    let namespaces: BTreeSet<String> = schemas.iter().map(|s| s.namespace.clone()).collect();
+    namespaces.extend(schemas.iter().map(|s| s.namespace.clone()));
     let overlay: Vec<Schema> = overlay.into_iter().flat_map(|d| d.schemas).collect();
     overlay.iter().for_each(|schema| check_overlay(schema, &mut diagnostics));
 

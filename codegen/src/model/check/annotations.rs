@@ -62,13 +62,14 @@ fn term(
     let mut warn = |code, message: String, help: &str| {
         diagnostics.push(Diagnostic::warning(code, name.to_string(), message).at(t.position).with_help(help));
     };
+    // What the documents of other vocabularies declare is not known.
     let used = &t.r#type.name;
-    let is_known = Primitive::parse(used).is_some() || PATHS.contains(&used.as_str());
-    if !is_known && !model.declares_type(&aliases.expand(used)) {
-        let help = "declare it, or add the document that does to `metadata` in codegen.toml";
+    let full = aliases.expand(used);
+    let is_known = PATHS.contains(&used.as_str()) || model.declares_type(&full);
+    if !is_known && Primitive::parse(used).is_none() && declares_namespace(schemas, &full) {
+        let help = "declare it, or correct the name";
         warn("unresolved-type", format!("the type `{used}` is declared nowhere; values are taken as they are"), help);
     }
-    // What the documents of other vocabularies declare is not known.
     let base = t.base_term.as_deref().map(|base| aliases.expand(base));
     if let Some(base) = base.filter(|base| declares_namespace(schemas, base) && !declares_term(model, base)) {
         let help = "correct `BaseTerm`, or remove it";

@@ -61,7 +61,7 @@ pub(super) fn linked(model: &mut Model, schemas: &[Schema], aliases: &AliasTable
     annotations::terms(model, schemas, aliases, diagnostics);
 }
 
-/// What is annotated; `namespaces` are those of the documents.
+/// What is annotated; `namespaces` are those of the documents, and those that they include.
 pub(super) fn annotated(model: &mut Model, namespaces: &BTreeSet<String>, diagnostics: &mut Diagnostics) {
     operations::optional_parameters(model, diagnostics);
     annotations::applied(model, namespaces, diagnostics);

@@ -1,6 +1,6 @@
 //! Terms and annotations.
 
-use super::{THING, check};
+use super::{THING, check, check_document, edmx, model};
 use expect_test::expect;
 
 #[test]
@@ -16,7 +16,7 @@ fn terms_that_are_odd() {
             = help: remove one of the declarations
             m:4:1: note: first declared here
             m:4:1: warning[unresolved-type]: a.b.t: the type `a.b.nope` is declared nowhere; values are taken as they are
-            = help: declare it, or add the document that does to `metadata` in codegen.toml
+            = help: declare it, or correct the name
             m:4:1: warning[unresolved-base-term]: a.b.t: the base term `a.b.zz` is declared nowhere; it is ignored
             = help: correct `BaseTerm`, or remove it
             m:4:1: warning[bad-applies-to]: a.b.t: `AppliesTo` names `Nonsense`, which is no kind of element; it is ignored
@@ -64,4 +64,22 @@ fn qualifiers_and_contradictions() {
             = help: name the qualifier like a property
         "#]],
     );
+}
+
+#[test]
+fn a_vocabulary_is_read() {
+    let xmlns = "http://docs.oasis-open.org/odata/ns/edm";
+    let include = "<edmx:Reference Uri=\"core.xml\"><edmx:Include Namespace=\"Units\" Alias=\"U\"/>\
+        <edmx:Include Namespace=\"Org.OData.Core.V1\" Alias=\"Core\"/></edmx:Reference><edmx:DataServices>";
+    let text = edmx(
+        r#"<Term Name="t" Type="Core.Tag" DefaultValue="true" AppliesTo="Property EntitySet">
+<Annotation Term="Core.Description" String="x"/><Annotation Term="U.Unit" String="x"/></Term>
+<Term Name="u" Type="Collection(Edm.AnyPropertyPath)" BaseTerm="Core.Description"/>"#,
+    );
+    check_document(&text.replace("<edmx:DataServices>", include), expect![[""]]);
+    // Alone, too, as the schemas of vocabularies stand.
+    let bare = format!("<Schema xmlns=\"{xmlns}\" Namespace=\"a.b\"><Term Name=\"t\" Type=\"Edm.String\"/></Schema>");
+    let (model, found) = model(&bare);
+    assert_eq!(model.unwrap().terms.len(), 1);
+    assert_eq!(found.iter().map(|d| d.code).collect::<Vec<_>>(), ["bare-schema"]);
 }

@@ -44,6 +44,14 @@ fn published_documents() {
     "#]].assert_eq(&all);
 }
 
+/// Whoever generates the default crate with `--strict` is not stopped by its metadata.
+#[test]
+fn the_document_of_the_default_crate() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated/metadata");
+    let text = text(&folder.join("graph-beta.csdl.xml"));
+    expect![[""]].assert_eq(&said(&text, &model(&text).1));
+}
+
 fn text(path: &Path) -> String {
     let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let mut text = String::new();
