@@ -143,10 +143,11 @@ impl Linker<'_> {
 
     fn unresolved(&mut self, name: &str, subject: &str, position: Position, assumed: &str) {
         let message = format!("the type `{name}` is declared nowhere; {assumed}");
-        self.diagnostics.push(
-            Diagnostic::warning("unresolved-type", subject, message)
-                .at(position)
-                .with_help("declare it, or add the document that does to `metadata` in codegen.toml"),
-        );
+        self.diagnostics.push(Diagnostic::warning("unresolved-type", subject, message).at(position).with_help(
+            match name.contains('.') {
+                true => "declare it, or add the document that does to `metadata` in codegen.toml",
+                false => "write its namespace before it, as in `Edm.String`",
+            },
+        ));
     }
 }

@@ -180,19 +180,29 @@ pub(super) fn imports(model: &Model, diagnostics: &mut Diagnostics) {
         let warning = |code, message, position: Position| Diagnostic::warning(code, &subject, message).at(position);
         let name = set.rsplit_once('/').filter(|(before, _)| *before == container.name.to_string());
         let name = name.map_or(set.as_str(), |(_, name)| name);
-        let known = container.roots.iter().any(|r| r.name == name) || name.contains(['.', '/']);
-        if !known {
+        let root = container.roots.iter().find(|r| r.name == name);
+        if root.is_none() && !name.contains(['.', '/']) {
             let message = format!("the container has no entity set `{set}`; it is ignored");
             let found = warning("unresolved-entity-set", message, import.position);
             diagnostics.push(found.with_help("correct `EntitySet`, or remove it"));
             continue;
         }
         let returned = import.operations.iter().filter_map(|id| model[*id].returns.as_ref());
-        let mut types = returned.map(|used| &used.r#type).peekable();
-        if types.peek().is_some() && !types.any(|t| operations::entity(model, t).is_some()) {
-            let message = format!("what is imported returns no entities of `{set}`; it is ignored");
-            let found = warning("entity-set-without-entities", message, import.position);
-            diagnostics.push(found.with_help("remove `EntitySet`, or correct the return type"));
-        }
+        let types: Vec<&Type> = returned.map(|used| &used.r#type).collect();
+        let entities: Vec<StructuredId> = types.iter().filter_map(|t| operations::entity(model, t)).collect();
+        let of_set = root.and_then(|root| root.target);
+        let (code, message) = if !types.is_empty() && entities.is_empty() {
+            ("entity-set-without-entities", format!("what is imported returns no entities; `{set}` is ignored"))
+        } else if let (Some(of_set), Some(other)) = (of_set, entities.first())
+            && !entities.iter().any(|id| navigation::related(model, *id, of_set))
+        {
+            let (other, of_set) = (&model[*other].name, &model[of_set].name);
+            let message = format!("what is imported returns `{other}`, but `{set}` has `{of_set}`; it is ignored");
+            ("entity-set-of-other-type", message)
+        } else {
+            continue;
+        };
+        let found = warning(code, message, import.position);
+        diagnostics.push(found.with_help("correct or remove `EntitySet`, or correct the return type"));
     }
 }

@@ -4,6 +4,9 @@ use super::super::types::Primitive;
 use crate::csdl::{Facets, Schema, TypeUse};
 use crate::diagnostic::{Diagnostic, Diagnostics, Position};
 
+/// The greatest precision of a point in time or a duration.
+const FINEST: u32 = 12;
+
 /// Takes away facets that are none, and warns of those that say nothing about their type.
 pub(super) fn mend(schema: &mut Schema, diagnostics: &mut Diagnostics) {
     let namespace = &schema.namespace;
@@ -72,7 +75,15 @@ fn settle(
             *facet = None;
         }
     }
+    let is_temporal = matches!(primitive, Some(Primitive::DateTimeOffset | Primitive::Duration | Primitive::TimeOfDay));
     let number = |text: &Option<String>| text.as_ref().and_then(|text| text.parse::<u32>().ok());
+    if is_temporal && number(&facets.precision).is_some_and(|precision| precision > FINEST) {
+        let message =
+            format!("values of type `{type_name}` have at most {FINEST} digits behind the second; it is ignored");
+        let found = Diagnostic::warning("precision-range", subject(), message).at(position);
+        diagnostics.push(found.with_help("correct `Precision`, or remove it"));
+        facets.precision = None;
+    }
     if let (Some(precision), Some(scale)) = (number(&facets.precision), number(&facets.scale))
         && scale > precision
     {

@@ -49,9 +49,11 @@ pub(super) fn linked(model: &mut Model, schemas: &[Schema], aliases: &AliasTable
     types::endless(model, diagnostics);
     defaults::settle(model, diagnostics);
     navigation::targets(model, diagnostics);
+    navigation::containment(model, diagnostics);
     navigation::partners(model, diagnostics);
     navigation::constraints(model, diagnostics);
     operations::answers(model, diagnostics);
+    operations::answers_of_overloads(model, diagnostics);
     operations::entity_set_paths(model, diagnostics);
     container::children(model, diagnostics);
     container::targets(model, diagnostics);

@@ -44,6 +44,22 @@ pub(super) fn related(model: &Model, a: StructuredId, b: StructuredId) -> bool {
     model.lineage(a).any(|id| id == b) || model.lineage(b).any(|id| id == a)
 }
 
+/// Warns of entities that contain one of their own kind in a navigation property that is never null: there is no last one.
+pub(super) fn containment(model: &Model, diagnostics: &mut Diagnostics) {
+    for (owner, t) in (0..).map(StructuredId).zip(&model.structured) {
+        for n in t.navigation.iter().filter(|n| n.contains_target && !n.is_collection && !n.nullable) {
+            if n.target.is_some_and(|target| model.lineage(owner).any(|id| id == target)) {
+                let message = "each entity contains another of its kind, so that there is no last one; it is taken to be nullable";
+                diagnostics.push(
+                    Diagnostic::warning("endless-containment", format!("{}/{}", t.name, n.name), message)
+                        .at(n.position)
+                        .with_help("let the navigation property be nullable, or a collection"),
+                );
+            }
+        }
+    }
+}
+
 /// Takes away partners that are none.
 pub(super) fn partners(model: &mut Model, diagnostics: &mut Diagnostics) {
     for at in 0..model.structured.len() {

@@ -145,6 +145,27 @@ pub(super) fn optional_parameters(model: &Model, diagnostics: &mut Diagnostics) 
     }
 }
 
+/// Warns of overloads of a function, for one binding type, that return values of several types.
+pub(super) fn answers_of_overloads(model: &Model, diagnostics: &mut Diagnostics) {
+    let functions = model.operations.iter().filter(|o| o.kind == OperationKind::Function);
+    let mut functions: Vec<(&Operation, &TypeUse)> = functions.filter_map(|o| Some((o, o.returns.as_ref()?))).collect();
+    functions.sort_by_key(|(o, _)| o.position);
+    let mut first: BTreeMap<_, (&TypeUse, Position)> = BTreeMap::new();
+    for (o, returns) in functions {
+        let (other, position) = *first.entry((&o.name, binding(o))).or_insert((returns, o.position));
+        if (&other.r#type, other.is_collection) != (&returns.r#type, returns.is_collection) {
+            let (own, other) = (model.type_text(returns), model.type_text(other));
+            let message = format!("the overload returns `{own}`, and another `{other}`; each is read as its own type");
+            diagnostics.push(
+                Diagnostic::warning("overload-of-other-return", o.name.to_string(), message)
+                    .at(o.position)
+                    .with_help("let all overloads return the same type, or give one another name")
+                    .with_related(position, FIRST),
+            );
+        }
+    }
+}
+
 /// Takes away entity set paths that lead to no entities of the answer.
 pub(super) fn entity_set_paths(model: &mut Model, diagnostics: &mut Diagnostics) {
     for at in 0..model.operations.len() {

@@ -95,21 +95,25 @@ fn imports_of_what_is_not_there() {
     check(
         &format!(
             r#"{THING}<Action Name="a" IsBound="true"><Parameter Name="b" Type="a.b.thing"/></Action>
-<Function Name="f"><ReturnType Type="Edm.String"/></Function><EntityContainer Name="c">
+<Function Name="f"><ReturnType Type="Edm.String"/></Function>
+<EntityType Name="e"/><Function Name="h"><ReturnType Type="a.b.e"/></Function><EntityContainer Name="c">
 <EntitySet Name="things" EntityType="a.b.thing"/><ActionImport Name="a" Action="a.b.a"/><ActionImport Name="z" Action="a.b.z"/>
 <FunctionImport Name="f" Function="a.b.f" EntitySet="nope"/>
-<FunctionImport Name="g" Function="a.b.f" EntitySet="things"/></EntityContainer>"#
+<FunctionImport Name="g" Function="a.b.f" EntitySet="things"/>
+<FunctionImport Name="h" Function="a.b.h" EntitySet="things"/></EntityContainer>"#
         ),
         expect![[r#"
-            m:6:50: warning[import-of-bound]: a.b.c/a: `a.b.a` is bound to a type, so nothing imports it; the import is left out
+            m:7:50: warning[import-of-bound]: a.b.c/a: `a.b.a` is bound to a type, so nothing imports it; the import is left out
             = help: remove the import, or `IsBound` from the operation
             m:4:1: note: the operation
-            m:6:89: warning[unresolved-operation]: a.b.c/z: there is no unbound operation `a.b.z`; the import is left out
+            m:7:89: warning[unresolved-operation]: a.b.c/z: there is no unbound operation `a.b.z`; the import is left out
             = help: correct the name, or add the document that declares the operation
-            m:7:1: warning[unresolved-entity-set]: a.b.c/f: the container has no entity set `nope`; it is ignored
+            m:8:1: warning[unresolved-entity-set]: a.b.c/f: the container has no entity set `nope`; it is ignored
             = help: correct `EntitySet`, or remove it
-            m:8:1: warning[entity-set-without-entities]: a.b.c/g: what is imported returns no entities of `things`; it is ignored
-            = help: remove `EntitySet`, or correct the return type
+            m:9:1: warning[entity-set-without-entities]: a.b.c/g: what is imported returns no entities; `things` is ignored
+            = help: correct or remove `EntitySet`, or correct the return type
+            m:10:1: warning[entity-set-of-other-type]: a.b.c/h: what is imported returns `a.b.e`, but `things` has `a.b.thing`; it is ignored
+            = help: correct or remove `EntitySet`, or correct the return type
         "#]],
     );
 }

@@ -33,7 +33,7 @@ fn published_documents() {
     }
     expect![[r#"
         v1.0-Prod-2026-08.csdl.gz: {"bad-applies-to": 11, "bad-entity-set-path": 6, "bad-qualifier": 1, "contradictory-annotations": 5, "empty-enum": 2, "shared-name": 6, "unresolved-binding-target": 25}
-        beta-Mooncake-2022-10.csdl.gz: {"bad-applies-to": 3, "bad-entity-set-path": 1, "contradictory-annotations": 5, "empty-enum": 1}
+        beta-Mooncake-2022-10.csdl.gz: {"bad-applies-to": 3, "bad-entity-set-path": 1, "contradictory-annotations": 5, "empty-enum": 1, "overload-of-other-return": 1}
         beta-USSec-2026-08.csdl.gz: {"bad-applies-to": 10, "bad-entity-set-path": 6, "bad-qualifier": 1, "contradictory-annotations": 5, "empty-enum": 2, "shared-name": 4, "stream-parameter": 1, "unresolved-binding-target": 6}
         foreign/Northwind-V4.xml: {}
         foreign/TripPin.xml: {}

@@ -75,3 +75,18 @@ fn constraints_that_hold_for_nothing() {
         "#]],
     );
 }
+
+#[test]
+fn containment_without_end() {
+    check(
+        &format!(
+            r#"{THING}<EntityType Name="e" BaseType="a.b.thing">
+<NavigationProperty Name="n" Type="a.b.thing" ContainsTarget="true" Nullable="false"/>
+<NavigationProperty Name="m" Type="a.b.thing" ContainsTarget="true"/></EntityType>"#
+        ),
+        expect![[r#"
+            m:5:1: warning[endless-containment]: a.b.e/n: each entity contains another of its kind, so that there is no last one; it is taken to be nullable
+            = help: let the navigation property be nullable, or a collection
+        "#]],
+    );
+}

@@ -133,3 +133,16 @@ fn parameters_behind_optional_ones() {
         "#]],
     );
 }
+
+#[test]
+fn overloads_of_several_return_types() {
+    check(
+        r#"<Function Name="f"><ReturnType Type="Edm.String"/></Function>
+<Function Name="f"><Parameter Name="x" Type="Edm.String"/><ReturnType Type="Collection(Edm.String)"/></Function>"#,
+        expect![[r#"
+            m:4:1: warning[overload-of-other-return]: a.b.f: the overload returns `Collection(Edm.String)`, and another `Edm.String`; each is read as its own type
+            = help: let all overloads return the same type, or give one another name
+            m:3:1: note: first declared here
+        "#]],
+    );
+}

@@ -155,3 +155,14 @@ fn base_types_that_are_none() {
     "#]]
     .assert_eq(&said("", &found));
 }
+
+#[test]
+fn names_without_a_namespace() {
+    check(
+        r#"<ComplexType Name="c"><Property Name="a" Type="String"/></ComplexType>"#,
+        expect![[r#"
+        m:3:23: warning[unresolved-type]: a.b.c/a: the type `String` is declared nowhere; its values are kept as JSON
+        = help: write its namespace before it, as in `Edm.String`
+    "#]],
+    );
+}

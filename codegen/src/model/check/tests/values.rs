@@ -126,3 +126,15 @@ fn default_values() {
         "#]],
     );
 }
+
+#[test]
+fn digits_behind_the_second() {
+    check(
+        r#"<ComplexType Name="c"><Property Name="a" Type="Edm.Duration" Precision="12"/>
+<Property Name="b" Type="Edm.DateTimeOffset" Precision="13"/></ComplexType>"#,
+        expect![[r#"
+            m:4:1: warning[precision-range]: a.b.c/b: values of type `Edm.DateTimeOffset` have at most 12 digits behind the second; it is ignored
+            = help: correct `Precision`, or remove it
+        "#]],
+    );
+}
