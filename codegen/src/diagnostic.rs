@@ -1,5 +1,6 @@
 //! What is said about an input: a code, a place, the reason and the remedy; many at once.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
 /// One text that was read: a metadata document, an overlay, or a `codegen.toml`.
@@ -43,14 +44,17 @@ pub struct Diagnostic {
     /// What is wrong; for a warning also what was assumed. Lower case, no full stop.
     pub message: String,
     /// What to do about it.
-    pub help: Option<String>,
+    pub help: Option<Box<str>>,
     /// Where it stands.
     pub position: Option<Position>,
+    /// Other places that have to do with it, each with what is there: `first declared here`.
+    pub related: Vec<(Position, &'static str)>,
 }
 
 impl Diagnostic {
     fn new(severity: Severity, code: &'static str, subject: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { severity, code, subject: subject.into(), message: message.into(), help: None, position: None }
+        let (subject, message) = (subject.into(), message.into());
+        Self { severity, code, subject, message, help: None, position: None, related: Vec::new() }
     }
 
     /// A finding that makes the input unusable.
@@ -71,13 +75,19 @@ impl Diagnostic {
 
     /// Adds the remedy.
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(help.into().into());
         self
     }
 
     /// Adds the place.
     pub fn at(mut self, position: Position) -> Self {
         self.position = Some(position);
+        self
+    }
+
+    /// Adds another place, and what is there.
+    pub fn with_related(mut self, position: Position, what: &'static str) -> Self {
+        self.related.push((position, what));
         self
     }
 }
@@ -170,33 +180,116 @@ impl fmt::Display for Severity {
 
 impl Diagnostic {
     /// ```text
-    /// generated/metadata/graph.xml:12:7: error[unresolved-type]: a.b/c: the type `a.d` is not declared
+    /// generated/metadata/graph.xml:12:7: warning[duplicate-member]: a.b/c: a property has the name of another
     ///    12 |       <Property Name="c" Type="a.d" />
     ///       |       ^
     ///       = help: …
+    /// generated/metadata/graph.xml:11:7: note: first declared here
+    ///    11 |       <Property Name="c" Type="a.e" />
+    ///       |       ^
     /// ```
     fn render(&self, sources: &[Source], line_starts: &[Vec<usize>], text: &mut String) {
-        let located = self.position.and_then(|p| {
-            let (source, starts) = (sources.get(usize::from(p.source))?, line_starts.get(usize::from(p.source))?);
-            Some((source, line_and_column(&source.text, starts, p.offset)))
-        });
-        if let Some((source, (line, column, _))) = &located {
-            let _ = write!(text, "{}:{line}:{column}: ", source.name);
+        let place = |position| Place::find(position, sources, line_starts);
+        let located = self.position.and_then(place);
+        if let Some(place) = &located {
+            place.write_name(text);
         }
         let _ = write!(text, "{}[{}]: ", self.severity, self.code);
         if !self.subject.is_empty() {
-            let _ = write!(text, "{}: ", self.subject);
+            let _ = write!(text, "{}: ", printable(&self.subject));
         }
-        let _ = writeln!(text, "{}", self.message);
-        if let Some((_, (line, column, content))) = located {
-            // Metadata may be one line of megabytes: show the part around the place.
-            let (shown, indent) = excerpt(content, column);
-            let _ = writeln!(text, "{line:>6} | {shown}\n       | {:indent$}^", "");
+        let _ = writeln!(text, "{}", printable(&self.message));
+        if let Some(place) = &located {
+            place.write_line(text);
         }
         if let Some(help) = &self.help {
-            let _ = writeln!(text, "       = help: {help}");
+            let _ = writeln!(text, "       = help: {}", printable(help));
+        }
+        for (position, what) in &self.related {
+            if let Some(place) = place(*position) {
+                place.write_name(text);
+                let _ = writeln!(text, "note: {what}");
+                place.write_line(text);
+            }
         }
     }
+}
+
+/// A [`Position`] as people count.
+struct Place<'s> {
+    name: &'s str,
+    line: usize,
+    column: usize,
+    content: &'s str,
+}
+
+impl<'s> Place<'s> {
+    fn find(position: Position, sources: &'s [Source], line_starts: &[Vec<usize>]) -> Option<Self> {
+        let index = usize::from(position.source);
+        let (source, starts) = (sources.get(index)?, line_starts.get(index)?);
+        let (line, column, content) = line_and_column(&source.text, starts, position.offset);
+        Some(Self { name: &source.name, line, column, content })
+    }
+
+    fn write_name(&self, text: &mut String) {
+        let _ = write!(text, "{}:{}:{}: ", printable(self.name), self.line, self.column);
+    }
+
+    fn write_line(&self, text: &mut String) {
+        // Metadata may be one line of megabytes: show the part around the place.
+        let (shown, indent) = excerpt(self.content, self.column);
+        let _ = writeln!(text, "{:>6} | {shown}\n       | {:indent$}^", self.line, "");
+    }
+}
+
+/// Whether a character does something to a terminal or to the text around it other than being shown: control characters,
+/// by which escape sequences begin; separators of lines and paragraphs; what turns the direction of writing; and what
+/// cannot be seen.
+fn is_unprintable(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
+        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// A text from outside as it may be shown in one line of a terminal: what is no visible character is written as Rust writes
+/// it (`\n`, `\u{1b}`).
+pub fn printable(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_unprintable) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_unprintable(c) {
+            // Not `escape_debug`, which leaves some of these as they are.
+            match c {
+                '\n' | '\r' | '\t' => shown.extend(c.escape_default()),
+                _ => shown.extend(c.escape_unicode()),
+            }
+        } else {
+            shown.push(c);
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// Lines of text that may hold names from outside, as they may be shown: line breaks and tabs stay, and what else is no
+/// visible character is written as JSON writes it (`\u001b`), so that JSON stays what it is.
+pub fn printable_lines(text: &str) -> Cow<'_, str> {
+    let is_raw = |c: char| is_unprintable(c) && !matches!(c, '\n' | '\t');
+    if !text.contains(is_raw) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_raw(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(shown, "\\u{unit:04x}");
+            }
+        } else {
+            shown.push(c);
+        }
+    }
+    Cow::Owned(shown)
 }
 
 /// Where each line begins.
@@ -221,8 +314,13 @@ const EXCERPT: usize = 120;
 
 fn excerpt(line: &str, column: usize) -> (String, usize) {
     let skip = if column > EXCERPT { column - EXCERPT / 2 } else { 0 };
-    let shown = line.chars().skip(skip).take(EXCERPT).map(|c| if c == '\t' { ' ' } else { c }).collect();
-    (shown, column - 1 - skip)
+    // One character for each, so that the mark below stands in its place.
+    let shown = |c| match c {
+        '\t' => ' ',
+        c if is_unprintable(c) => '\u{fffd}',
+        c => c,
+    };
+    (line.chars().skip(skip).take(EXCERPT).map(shown).collect(), column - 1 - skip)
 }
 
 #[cfg(test)]
@@ -242,6 +340,40 @@ mod tests {
             all.render(&sources),
             "m.xml:2:3: error[unresolved-type]: a.b/c: the type `é.x` is not declared\n     2 |   <b Type=\"é.x\"/>\n       |   ^\n       = help: declare it\n"
         );
+    }
+
+    #[test]
+    fn related_places_come_behind() {
+        let sources = [Source { name: "m.xml".into(), text: "<a/>\n<a/>".into() }];
+        let at = |offset| Position { source: 0, offset };
+        let found = Diagnostic::warning("duplicate-name", "a", "twice").at(at(5)).with_help("remove one");
+        assert_eq!(
+            Diagnostics::from(found.with_related(at(0), "first declared here")).render(&sources),
+            "m.xml:2:1: warning[duplicate-name]: a: twice\n     2 | <a/>\n       | ^\n       = help: remove one\n\
+             m.xml:1:1: note: first declared here\n     1 | <a/>\n       | ^\n"
+        );
+    }
+
+    #[test]
+    fn nothing_from_outside_reaches_a_terminal_raw() {
+        let evil = "a\u{1b}[31m\u{9b}1m\u{202e}b\u{2066}\r\nf.xml:1:1: error[x]: y\u{2028}\u{200b}\u{7}\u{feff}é 名";
+        let sources = [Source { name: evil.into(), text: evil.replace('\n', "") }];
+        let found = Diagnostic::warning("bad-value", evil, evil).at(Position { source: 0, offset: 4 }).with_help(evil);
+        let text = Diagnostics::from(found.with_related(Position::default(), "here")).render(&sources);
+        let raw = |c: char| c != '\n' && is_unprintable(c);
+        assert!(!text.contains(raw), "{text:?}");
+        assert_eq!(text.lines().count(), 7, "{text}");
+        assert!(text.starts_with(r"a\u{1b}[31m\u{9b}1m\u{202e}b\u{2066}\r\nf.xml:1:1: error[x]: y\u{2028}"), "{text}");
+        assert!(text.contains("é 名"), "{text}");
+    }
+
+    #[test]
+    fn lines_of_output_stay_lines_and_json() {
+        assert_eq!(printable_lines("a\tb\n"), "a\tb\n");
+        let text = serde_json::to_string("\u{9b}31m\u{202e}\u{e0041}é").unwrap();
+        let shown = printable_lines(&text);
+        assert_eq!(shown, r#""\u009b31m\u202e\udb40\udc41é""#);
+        assert_eq!(serde_json::from_str::<String>(&shown).unwrap(), "\u{9b}31m\u{202e}\u{e0041}é");
     }
 
     #[test]

@@ -57,6 +57,10 @@ pub fn annotations_apart(text: &str) -> String {
     let moved: String = moved.map(|node| &text[node.range()]).collect();
     let rest = rewritten(text, &mut |_, children| children.retain(|child| !child.starts_with("<Annotations")));
     let schema = format!("<Schema xmlns=\"{EDM}\" Namespace=\"apart\">{moved}</Schema>");
+    // A schema that stands alone has no other beside it.
+    if !rest.contains("</edmx:DataServices>") {
+        return text.to_owned();
+    }
     replace_last(&rest, "</edmx:DataServices>", &format!("{schema}</edmx:DataServices>"))
 }
 

@@ -20,7 +20,8 @@ fn nothing_of_the_default_crate_vanishes() {
 
 #[test]
 fn nothing_of_the_golden_cases_vanishes() {
-    check(golden_cases());
+    // Of its elements, many are of no use: each is taken away with a warning, as its report has it.
+    check(golden_cases().into_iter().filter(|case| case.name != "obstacle_kinds"));
 }
 
 #[test]
@@ -146,7 +147,9 @@ type ByKind = BTreeMap<&'static str, BTreeSet<String>>;
 fn declared(model: &Model) -> ByKind {
     let mut all = ByKind::new();
     let mut add = |kind, name: String| {
-        assert!(all.entry(kind).or_default().insert(name.clone()), "two {kind} are called {name}");
+        // An action and a function may share a name, which is warned of.
+        let is_new = all.entry(kind).or_default().insert(name.clone());
+        assert!(is_new || kind == "operation", "two {kind} are called {name}");
     };
     for t in &model.structured {
         add("type", t.name.to_string());

@@ -418,10 +418,16 @@ fn members_of_one_name() {
                  8 | <NavigationProperty Name="id" Type="a.b.thing"/>
                    | ^
                    = help: remove one of the declarations from the metadata, or give it another name
+            m.xml:3:76: note: first declared here
+                 3 | <EntityType Name="base" Abstract="true"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.String" Nullabl
+                   |                                                                            ^
             m.xml:7:1: warning[duplicate-member]: a.b.thing/parent: a navigation property has the name of a property of the type; they share its place in JSON
                  7 | <NavigationProperty Name="parent" Type="a.b.thing"/>
                    | ^
                    = help: remove one of the declarations from the metadata, or give it another name
+            m.xml:6:1: note: first declared here
+                 6 | <Property Name="parent" Type="Edm.String"/>
+                   | ^
             warning[name-clash]: a.b.thing/id: the Rust name `ID` clashes with `a.b.thing/id`; `ID_` is used
                    = help: [rename] in codegen.toml gives another name
             warning[name-clash]: a.b.thing/parent: the Rust name `PARENT` clashes with `a.b.thing/parent`; `PARENT_` is used

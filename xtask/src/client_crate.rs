@@ -81,11 +81,11 @@ fn source(path: &Path) -> Result<Source, Failure> {
 
 fn text(path: &Path, content: std::io::Result<Vec<u8>>) -> Result<Source, Failure> {
     let content = content.map_err(|error| report::io(path, "read", error))?;
-    match String::from_utf8(content) {
+    match csdlgen::csdl::decode(content) {
         Ok(text) => Ok(Source { name: path.display().to_string(), text }),
-        Err(_) => Err(report::error(
-            format!("{} is not UTF-8 text", path.display()),
-            "convert it to UTF-8; a `.gz` file must be unpacked first",
-        )),
+        Err(found) => {
+            let message = format!("cannot read {}: {}", path.display(), found.message);
+            Err(report::error(message, found.help.unwrap_or_default()))
+        }
     }
 }

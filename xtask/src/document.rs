@@ -32,9 +32,8 @@ pub fn text(mut file: File, name: &str, size: u64) -> Result<String, Failure> {
         }
         Err(error) => return Err(failed(error.to_string(), "get it again")),
     }
-    let text = String::from_utf8(content).map_err(|_| {
-        failed("it is not UTF-8 text".to_owned(), "name a CSDL document, XML or JSON, packed with gzip or not")
-    })?;
+    let text = csdlgen::csdl::decode(content)
+        .map_err(|found| failed(found.message, "name a CSDL document, XML or JSON, packed with gzip or not"))?;
     let start = text.trim_start_matches('\u{feff}').trim_start();
     let begins = |with: &str| start.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
     if begins("<!doctype html") || begins("<html") {

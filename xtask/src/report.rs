@@ -2,7 +2,7 @@
 
 use crate::Failure;
 use anstream::eprintln;
-use csdlgen::diagnostic::{Diagnostics, Source};
+use csdlgen::diagnostic::{Diagnostics, Source, printable_lines};
 use std::fmt::Display;
 use std::path::Path;
 
@@ -29,24 +29,25 @@ pub fn refused(found: &Diagnostics, sources: &[Source]) -> Failure {
 
 /// Says what went wrong with a file.
 pub fn io(path: &Path, doing: &str, error: impl Display) -> Failure {
-    eprintln!("{RED}error{PLAIN}: cannot {doing} {}: {error}", path.display());
+    eprintln!("{RED}error{PLAIN}: {}", printable_lines(&format!("cannot {doing} {}: {error}", path.display())));
     Failure::Refused
 }
 
 /// Says what is wrong otherwise, and the remedy.
 pub fn error(message: impl Display, help: impl Display) -> Failure {
-    eprintln!("{RED}error{PLAIN}: {message}\n       = help: {help}");
+    let text = format!("{message}\n       = help: {help}");
+    eprintln!("{RED}error{PLAIN}: {}", printable_lines(&text));
     Failure::Refused
 }
 
 /// Says what goes on.
 pub fn note(message: impl Display) {
-    eprintln!("note: {message}");
+    eprintln!("note: {}", printable_lines(&message.to_string()));
 }
 
 /// Writes to stdout; a reader that has gone away (`… | head`) is no failure.
 pub fn print(text: &str) {
     use std::io::Write as _;
     let mut out = anstream::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    let _ = out.write_all(printable_lines(text).as_bytes()).and_then(|()| out.flush());
 }

@@ -26,10 +26,25 @@ pub(super) fn line_start(text: &str, line: usize) -> usize {
 
 /// A simple identifier (CSDL 4.01, section 15.2). The standard library cannot tell marks and connectors from other
 /// characters outside of ASCII, so these all pass after the first.
-pub(super) fn is_identifier(text: &str) -> bool {
+pub(crate) fn is_identifier(text: &str) -> bool {
     let mut chars = text.chars();
     chars.next().is_some_and(|c| c.is_alphabetic() || c == '_')
         && chars.all(|c| c.is_alphanumeric() || c == '_' || !c.is_ascii())
+}
+
+/// What a term can apply to (section 14.1.2).
+#[rustfmt::skip]
+const ANNOTATABLE: &[&str] = &[
+    "Action", "ActionImport", "And", "Annotation", "Annotations", "Apply", "Cast", "Collection", "ComplexType",
+    "EntityContainer", "EntitySet", "EntityType", "EnumType", "Eq", "Function", "FunctionImport", "Ge", "Gt", "If", "Include",
+    "IsOf", "LabeledElement", "Le", "Lt", "Member", "NavigationProperty", "NavigationPropertyBinding", "Ne", "Not", "Null",
+    "OnDelete", "Or", "Parameter", "Property", "PropertyRef", "PropertyValue", "Record", "Reference",
+    "ReferentialConstraint", "ReturnType", "Schema", "Singleton", "Term", "TypeDefinition", "UrlRef",
+];
+
+/// Whether a word of `AppliesTo` names something that is annotated.
+pub(crate) fn is_annotatable(word: &str) -> bool {
+    ANNOTATABLE.contains(&word)
 }
 
 /// The name of one type, as it stands alone or inside of `Collection(…)`.
@@ -58,7 +73,7 @@ pub(super) fn not_v4(message: impl Into<String>) -> Diagnostic {
 
 /// The warning for a key without a part (CSDL 4.01, section 6.5).
 pub(super) fn empty_key(subject: impl Into<String>, position: Position) -> Diagnostic {
-    Diagnostic::warning("bad-key", subject, "the key names no property; it is taken not to be there")
+    Diagnostic::warning("empty-key", subject, "the key names no property; it is taken not to be there")
         .at(position)
         .with_help("name the properties of the key, or remove it")
 }

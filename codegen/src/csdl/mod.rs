@@ -5,6 +5,7 @@
 //! that is the next stage's, [`model`](crate::model).
 
 mod common;
+mod encoding;
 mod json;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,8 @@ mod write;
 mod write_expression;
 mod xml;
 
+pub(crate) use common::{is_annotatable, is_identifier};
+pub use encoding::decode;
 pub use types::*;
 pub use write::write;
 

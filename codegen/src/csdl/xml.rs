@@ -26,16 +26,20 @@ pub(super) fn read(source: &Source, index: u16) -> Result<(Document, Diagnostics
     // The defaults refuse a DTD, and with it entities that expand without end.
     let xml = roxmltree::Document::parse(&source.text).map_err(|error| not_xml(&error, source, index))?;
     let root = xml.root_element();
-    if root.tag_name().namespace() != Some(EDMX) || root.tag_name().name() != "Edmx" {
-        return Err(not_edmx(root, source).at(position(index, root.range().start)).into());
-    }
+    let read: fn(Element<'_>) -> Document = match (root.tag_name().namespace(), root.tag_name().name()) {
+        (Some(EDMX), "Edmx") => structure::document,
+        (Some(EDM), "Schema") => structure::bare_schema,
+        _ => return Err(not_edmx(root, source).at(position(index, root.range().start)).into()),
+    };
     let found = check::check(root, index);
-    if found.has_errors() { Err(found) } else { Ok((structure::document(Element::new(root, index)), found)) }
+    if found.has_errors() { Err(found) } else { Ok((read(Element::new(root, index)), found)) }
 }
 
 fn not_xml(error: &Error, source: &Source, index: u16) -> Diagnostics {
     let text = source.text.trim_start_matches('\u{feff}').trim_start();
-    let found = if text.is_empty() {
+    let found = if let (Error::UnknownNamespace(prefix, _), false) = (error, is_html(text)) {
+        undeclared(prefix)
+    } else if text.is_empty() {
         Diagnostic::error("not-csdl", "", "the document is empty").with_help(WHAT_METADATA_IS)
     } else if is_html(text) {
         html()
@@ -81,12 +85,34 @@ fn not_edmx(root: Node<'_, '_>, source: &Source) -> Diagnostic {
             Diagnostic::error("not-csdl", "", format!("this is an error answer, not metadata{reason}"))
                 .with_help(WHAT_METADATA_IS)
         }
-        Some(namespace) if name == "Edmx" => {
-            Diagnostic::error("not-csdl", "", format!("the namespace `{namespace}` of `Edmx` is unknown"))
-                .with_help(format!("the namespace of OData V4 is `{EDMX}`"))
+        namespace if matches!(name, "Edmx" | "Schema") => {
+            let right = if name == "Edmx" { EDMX } else { EDM };
+            wrong_namespace(name, namespace.unwrap_or_default(), right)
         }
         _ => Diagnostic::error("not-csdl", "", format!("the root element is `{name}`, not `edmx:Edmx`"))
             .with_help(WHAT_METADATA_IS),
+    }
+}
+
+/// The error for an element that would be CSDL, had it the right namespace.
+fn wrong_namespace(name: &str, namespace: &str, right: &str) -> Diagnostic {
+    if namespace.is_empty() {
+        let message = format!("`{name}` has no namespace: `xmlns` is missing");
+        Diagnostic::error("missing-xmlns", "", message).with_help(format!("write `xmlns=\"{right}\"`"))
+    } else {
+        let message = format!("the namespace `{namespace}` of `{name}` is unknown");
+        Diagnostic::error("unknown-xmlns", "", message).with_help(format!("the namespace of OData V4 is `{right}`"))
+    }
+}
+
+/// The error for a prefix that nothing declares.
+fn undeclared(prefix: &str) -> Diagnostic {
+    let message = format!("nothing declares the prefix `{prefix}`: `xmlns:{prefix}` is missing");
+    let found = Diagnostic::error("missing-xmlns", "", message);
+    match prefix {
+        "edmx" => found.with_help(format!("write `xmlns:edmx=\"{EDMX}\"`")),
+        "edm" => found.with_help(format!("write `xmlns:edm=\"{EDM}\"`")),
+        _ => found.with_help("declare the prefix, or remove what it stands before"),
     }
 }
 

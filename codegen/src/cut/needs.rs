@@ -6,7 +6,7 @@ use crate::diagnostic::Position;
 use crate::model::{
     AliasTable, Element, Model, Navigation, OperationId, Primitive, Property, Root, StructuredId, Type, find,
 };
-use crate::surface::{Action, ExposedType, PlaceKey, Step, Surface, TargetPath, declaring};
+use crate::surface::{Action, ExposedType, PlaceKey, Step, Surface, TargetPath};
 use std::collections::BTreeSet;
 
 /// The places of the elements that are kept.
@@ -197,12 +197,22 @@ impl<'m> Needs<'m> {
         let model = self.model;
         for root in self.roots() {
             let Some(start) = root.target else { continue };
-            let leads_there = |path: &str| declaring(model, start, path) == Some((*owner, name.as_str()));
+            let leads_there =
+                |path: &str| model.navigation_at(start, path).is_some_and(|(id, n)| id == *owner && n.name == *name);
             for binding in root.bindings.iter().filter(|b| leads_there(&b.path)) {
                 self.root(root);
                 self.along(start, &binding.path);
+                self.bound(&binding.target);
             }
         }
+    }
+
+    /// What the target of a binding goes over.
+    fn bound(&mut self, target: &str) {
+        let (name, rest) = target.split_once('/').unwrap_or((target, ""));
+        self.root_named(name);
+        let starts = self.roots().filter(|r| r.name == name && !rest.is_empty()).filter_map(|r| r.target);
+        starts.for_each(|start| self.along(start, rest));
     }
 
     /// What a path goes over: complex properties, navigation properties and type-casts.
@@ -312,7 +322,7 @@ impl<'m> Needs<'m> {
                     let starts = self.kept.contains(&root.position);
                     if starts && root.target.is_some_and(|id| goes(model, &self.kept, id, &binding.path)) {
                         self.kept.insert(binding.position);
-                        self.root_named(binding.target.split('/').next().unwrap_or_default());
+                        self.bound(&binding.target);
                     }
                 }
             }

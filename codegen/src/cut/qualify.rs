@@ -12,7 +12,14 @@ pub(super) fn qualify(document: &mut Document, aliases: &Aliases) {
         for t in &mut schema.structured_types {
             t.base_type.iter_mut().for_each(name);
             t.properties.iter_mut().for_each(|p| used(&mut p.r#type));
-            t.navigation_properties.iter_mut().for_each(|n| used(&mut n.r#type));
+            for n in &mut t.navigation_properties {
+                used(&mut n.r#type);
+                n.partner.iter_mut().for_each(path);
+                for c in &mut n.referential_constraints {
+                    path(&mut c.property);
+                    path(&mut c.referenced_property);
+                }
+            }
         }
         for o in &mut schema.operations {
             o.entity_set_path.iter_mut().for_each(path);

@@ -2,21 +2,33 @@
 
 use super::needs::{Kept, goes};
 use crate::csdl::{self, Document, ExternalAnnotations, Schema};
-use crate::model::{AliasTable, Aliases, Element, Model, find};
+use crate::model::{AliasTable, Aliases, Element, Model, StructuredId, Type, find};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 /// Takes out of a document what is not kept, and gathers the annotations of one target.
 pub(super) fn retain(document: &mut Document, model: &Model, kept: &Kept, aliases: &AliasTable) {
+    let containers = container_names(document);
     for schema in &mut document.schemas {
         retain_declarations(schema, kept);
+        retain_references(schema, model, kept);
         schema.external_annotations.retain(|block| {
             let found = targets(model, aliases.at(block.position), &block.target);
             found.iter().any(|element| is_kept(element, model, kept))
         });
         gather(schema);
     }
+    let left = container_names(document);
+    let is_gone = |name: &String| containers.contains(name) && !left.contains(name);
+    for c in document.schemas.iter_mut().flat_map(|s| &mut s.containers) {
+        c.extends = c.extends.take().filter(|name| !is_gone(name));
+    }
     retain_schemas(document);
+}
+
+fn container_names(document: &Document) -> Vec<String> {
+    let names = |s: &Schema| s.containers.iter().map(|c| format!("{}.{}", s.namespace, c.name)).collect::<Vec<_>>();
+    document.schemas.iter().flat_map(names).collect()
 }
 
 fn retain_declarations(schema: &mut Schema, kept: &Kept) {
@@ -46,6 +58,31 @@ fn retain_declarations(schema: &mut Schema, kept: &Kept) {
             && c.function_imports.is_empty();
         !is_empty || kept.contains(&c.position)
     });
+}
+
+/// Takes out what refers to elements that are gone: base types, partners, referential constraints and entity set paths.
+fn retain_references(schema: &mut Schema, model: &Model, kept: &Kept) {
+    let goes = |from: Option<StructuredId>, path: &str| from.is_some_and(|id| goes(model, kept, id, path));
+    for t in &mut schema.structured_types {
+        let owner = model.find_structured(&format!("{}.{}", schema.namespace, t.name));
+        // A base type that is none does not come along.
+        t.base_type = t.base_type.take().filter(|_| owner.is_some_and(|id| model[id].base.is_some()));
+        for n in &mut t.navigation_properties {
+            let linked = owner.and_then(|id| model[id].navigation.iter().find(|linked| linked.position == n.position));
+            let target = linked.and_then(|linked| linked.target);
+            n.partner = n.partner.take().filter(|path| goes(target, path));
+            n.referential_constraints.retain(|c| goes(owner, &c.property) && goes(target, &c.referenced_property));
+        }
+    }
+    for o in schema.operations.iter_mut().filter(|o| o.entity_set_path.is_some()) {
+        let binding = model.operations.iter().find(|linked| linked.position == o.position);
+        let bound = match binding.and_then(|linked| linked.binding.as_ref()).map(|b| &b.r#type.r#type) {
+            Some(Type::Structured(id)) => Some(*id),
+            _ => None,
+        };
+        o.entity_set_path =
+            o.entity_set_path.take().filter(|path| path.split_once('/').is_none_or(|(_, rest)| goes(bound, rest)));
+    }
 }
 
 /// What a target names; for a path below a member, which the model does not follow, the member.

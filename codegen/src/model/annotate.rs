@@ -22,7 +22,8 @@ pub(super) fn attach(
         let targets = find(model, aliases.at(block.position), &block.target);
         if targets.is_empty() {
             let message = "the target of these annotations does not exist; they are ignored";
-            diagnostics.push(Diagnostic::warning("unresolved-target", &block.target, message).at(block.position));
+            let found = Diagnostic::warning("unresolved-target", &block.target, message).at(block.position);
+            diagnostics.push(found.with_help("correct the target, or add the document that declares it"));
         }
         add(model, &targets, &block, aliases, false);
     }
@@ -75,7 +76,7 @@ fn add(model: &mut Model, targets: &[Element], block: &ExternalAnnotations, alia
 }
 
 /// Everything that can be annotated, with its name.
-fn each_element(model: &mut Model, visit: &mut dyn FnMut(&dyn Fn() -> String, &mut Annotations)) {
+pub(super) fn each_element(model: &mut Model, visit: &mut dyn FnMut(&dyn Fn() -> String, &mut Annotations)) {
     for t in &mut model.structured {
         let name = &t.name;
         visit(&|| name.to_string(), &mut t.annotations);
@@ -204,7 +205,8 @@ fn settle(subject: &dyn Fn() -> String, annotations: &mut Annotations, contradic
             let names: Vec<String> = contrary.into_iter().collect();
             let what = if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) };
             let message = format!("annotations `{term}` contradict each other{what}; none of them is heeded there");
-            contradictions.push(Diagnostic::warning("contradictory-annotations", subject(), message).at(position));
+            let found = Diagnostic::warning("contradictory-annotations", subject(), message).at(position);
+            contradictions.push(found.with_help("say in an overlay what holds: it takes the place of these"));
         }
         annotations.0.extend(joined);
     }

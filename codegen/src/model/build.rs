@@ -4,18 +4,22 @@ use super::link::{AliasTable, Linker, Names};
 use super::types::*;
 use super::{annotate, check, keys};
 use crate::csdl::{self, Document, Schema};
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use std::collections::BTreeMap;
+use crate::diagnostic::{Diagnostic, Diagnostics, Position};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Links documents, and an overlay of annotations, into one model.
 ///
 /// # Errors
 /// Where names are declared twice, a type inherits from itself, or the overlay holds anything but annotations or
 /// annotates what is not there. Other faults are warnings: real metadata has them.
-pub fn build(documents: Vec<Document>, overlay: Option<Document>) -> Result<(Model, Diagnostics), Diagnostics> {
+pub fn build(mut documents: Vec<Document>, overlay: Option<Document>) -> Result<(Model, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     let aliases = AliasTable::new(documents.iter().chain(&overlay), &mut diagnostics);
+    check::declarations(&mut documents, &mut diagnostics);
+    let includes = documents.iter().chain(&overlay).flat_map(|d| &d.references).flat_map(|r| &r.includes);
+    let mut namespaces: BTreeSet<String> = includes.map(|i| i.namespace.clone()).collect();
     let mut schemas: Vec<Schema> = documents.into_iter().flat_map(|d| d.schemas).collect();
+    namespaces.extend(schemas.iter().map(|s| s.namespace.clone()));
     let overlay: Vec<Schema> = overlay.into_iter().flat_map(|d| d.schemas).collect();
     overlay.iter().for_each(|schema| check_overlay(schema, &mut diagnostics));
 
@@ -27,13 +31,15 @@ pub fn build(documents: Vec<Document>, overlay: Option<Document>) -> Result<(Mod
         link_types(schema, &mut model, &mut linker);
         link_operations(schema, &mut model, &mut linker);
     }
+    check::foundations(&mut model, linker.diagnostics);
     sort_operations(&mut model);
     link_container(&mut schemas, &mut model, &mut linker);
     find_derived(&mut model, &mut diagnostics);
     if !diagnostics.has_errors() {
-        check::members(&model, &mut diagnostics);
+        check::linked(&mut model, &schemas, &aliases, &mut diagnostics);
         keys::settle(&mut model, &mut diagnostics);
         annotate::attach(&mut model, &aliases, schemas, overlay, &mut diagnostics);
+        check::annotated(&mut model, &namespaces, &mut diagnostics);
     }
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok((model, diagnostics)) }
 }
@@ -66,19 +72,22 @@ fn declare(schemas: &mut [Schema], names: &mut Names, model: &mut Model, diagnos
     let mut structured = BTreeMap::new();
     let mut enums = BTreeMap::new();
     let mut definitions = BTreeMap::new();
-    let mut first: BTreeMap<QualifiedName, ()> = BTreeMap::new();
+    let mut first: BTreeMap<QualifiedName, Position> = BTreeMap::new();
     for schema in schemas {
         let qualified = |name: &str| QualifiedName { namespace: schema.namespace.clone(), name: name.to_owned() };
         let mut declared = |name: &QualifiedName, position| {
-            let is_new = first.insert(name.clone(), ()).is_none();
-            if !is_new {
+            let before = first.get(name).copied();
+            if let Some(before) = before {
                 diagnostics.push(
                     Diagnostic::error("duplicate-name", name.to_string(), "a type of this name is declared twice")
                         .at(position)
-                        .with_help("remove one of the declarations"),
+                        .with_help("remove one of the declarations")
+                        .with_related(before, "first declared here"),
                 );
+            } else {
+                first.insert(name.clone(), position);
             }
-            is_new
+            before.is_none()
         };
         for t in &mut schema.structured_types {
             let name = qualified(&t.name);
@@ -190,6 +199,12 @@ fn property(p: &mut csdl::Property, owner: &str, linker: &mut Linker<'_>) -> Pro
 
 fn link_navigation(n: &mut csdl::NavigationProperty, owner: &str, linker: &mut Linker<'_>) -> Navigation {
     let subject = format!("{owner}/{}", n.name);
+    let aliases = linker.aliases.at(n.position);
+    let constraints = n.referential_constraints.iter().map(|c| Constraint {
+        position: c.position,
+        property: aliases.expand_path(&c.property),
+        referenced: aliases.expand_path(&c.referenced_property),
+    });
     Navigation {
         position: n.position,
         name: n.name.clone(),
@@ -197,8 +212,9 @@ fn link_navigation(n: &mut csdl::NavigationProperty, owner: &str, linker: &mut L
         is_collection: n.r#type.is_collection,
         nullable: n.r#type.nullable,
         contains_target: n.contains_target,
-        partner: n.partner.clone(),
+        partner: n.partner.as_deref().map(|path| aliases.expand_path(path)),
         on_delete: n.on_delete.clone(),
+        constraints: constraints.collect(),
         annotations: inline(&mut n.annotations),
     }
 }
@@ -219,7 +235,11 @@ fn link_operations(schema: &mut Schema, model: &mut Model, linker: &mut Linker<'
         let is_bound = o.is_bound && !parameters.is_empty();
         if o.is_bound && !is_bound {
             let message = "the operation is bound, but has no parameter; it is taken to be unbound";
-            linker.diagnostics.push(Diagnostic::warning("bound-to-nothing", &subject, message).at(o.position));
+            linker.diagnostics.push(
+                Diagnostic::warning("bound-to-nothing", &subject, message)
+                    .at(o.position)
+                    .with_help("add the binding parameter, or remove `IsBound`"),
+            );
         }
         let binding = is_bound.then(|| parameters.remove(0));
         let returns = o.return_type.as_ref();
@@ -229,7 +249,7 @@ fn link_operations(schema: &mut Schema, model: &mut Model, linker: &mut Linker<'
             kind: o.kind,
             name,
             is_composable: o.is_composable,
-            entity_set_path: o.entity_set_path.clone(),
+            entity_set_path: o.entity_set_path.as_deref().map(|path| linker.aliases.at(o.position).expand_path(path)),
             binding,
             parameters,
             returns,
@@ -265,12 +285,18 @@ fn link_container(schemas: &mut [Schema], model: &mut Model, linker: &mut Linker
         return;
     }
     // The one that no other extends is the service's.
-    let extended: Vec<QualifiedName> =
-        all.iter().filter_map(|(_, c)| Some(linker.aliases.at(c.position).expand(c.extends.as_deref()?))).collect();
+    let extends = |c: &csdl::EntityContainer| Some(linker.aliases.at(c.position).expand(c.extends.as_deref()?));
+    let extended: Vec<QualifiedName> = all.iter().filter_map(|(_, c)| extends(c)).collect();
+    let name = |namespace: &str, c: &csdl::EntityContainer| QualifiedName {
+        namespace: namespace.to_owned(),
+        name: c.name.clone(),
+    };
     all.sort_by_key(|(namespace, c)| {
-        let name = QualifiedName { namespace: namespace.clone(), name: c.name.clone() };
+        let name = name(namespace, c);
         (extended.contains(&name), name)
     });
+    let extensions: Vec<_> = all.iter().map(|(namespace, c)| (name(namespace, c), extends(c), c.position)).collect();
+    check::extensions(&extensions, linker.diagnostics);
     let mut container = Container::default();
     for (index, (namespace, mut c)) in all.into_iter().enumerate() {
         let name = QualifiedName { namespace, name: c.name.clone() };
@@ -296,10 +322,23 @@ fn link_container(schemas: &mut [Schema], model: &mut Model, linker: &mut Linker
                 .filter(|(_, o)| o.name == operation && o.kind == kind && o.binding.is_none());
             let operations: Vec<OperationId> = found.map(|(index, _)| OperationId(index)).collect();
             if operations.is_empty() {
-                let message = format!("there is no unbound operation `{operation}`; the import is left out");
-                linker.diagnostics.push(
-                    Diagnostic::warning("unresolved-operation", subject(&import.name), message).at(import.position),
-                );
+                let bound = model.operations.iter().find(|o| o.name == operation && o.kind == kind);
+                linker.diagnostics.push(match bound {
+                    Some(bound) => {
+                        let message =
+                            format!("`{operation}` is bound to a type, so nothing imports it; the import is left out");
+                        Diagnostic::warning("import-of-bound", subject(&import.name), message)
+                            .at(import.position)
+                            .with_help("remove the import, or `IsBound` from the operation")
+                            .with_related(bound.position, "the operation")
+                    }
+                    None => {
+                        let message = format!("there is no unbound operation `{operation}`; the import is left out");
+                        Diagnostic::warning("unresolved-operation", subject(&import.name), message)
+                            .at(import.position)
+                            .with_help("correct the name, or add the document that declares the operation")
+                    }
+                });
             }
             container.imports.push(Import {
                 position: import.position,
@@ -319,7 +358,7 @@ fn link_container(schemas: &mut [Schema], model: &mut Model, linker: &mut Linker
 fn root(
     name: String,
     is_collection: bool,
-    position: crate::diagnostic::Position,
+    position: Position,
     target: Option<StructuredId>,
     bindings: Vec<csdl::NavigationPropertyBinding>,
     annotations: Vec<csdl::Annotation>,

@@ -56,28 +56,27 @@ fn key(
     let mut is_key = true;
     for part in &t.key {
         let subject = format!("{}/{}", t.name, part.path);
-        let mut bad = |message: String| {
-            diagnostics.push(Diagnostic::warning("bad-key", &subject, message).at(part.position).with_help(HELP));
+        let mut bad = |code, message: String| {
+            diagnostics.push(Diagnostic::warning(code, &subject, message).at(part.position).with_help(HELP));
         };
         if parts.iter().any(|other| other.path == part.path) {
-            bad("the key names the property twice; it counts once".to_owned());
+            bad("key-property-twice", "the key names the property twice; it counts once".to_owned());
             continue;
         }
-        if let Err(reason) = check(model, id, &part.path) {
-            bad(format!("{reason}; {ASSUMED}"));
+        if let Err((code, reason)) = check(model, id, &part.path) {
+            bad(code, format!("{reason}; {ASSUMED}"));
             is_key = false;
             continue;
         }
         let mut part = part.clone();
         if part.name.contains('/') {
             part.name = part.path.rsplit('/').next().unwrap_or_default().to_owned();
-            bad(format!(
-                "a part of the key that is no property of the type itself has no alias; it is called `{}`",
-                part.name
-            ));
+            let name = &part.name;
+            let message = "a part of the key that is no property of the type itself has no alias";
+            bad("key-alias-missing", format!("{message}; it is called `{name}`"));
         }
         if !names.insert(part.name.clone()) {
-            bad(format!("two parts of the key are called `{}`; {ASSUMED}", part.name));
+            bad("key-name-twice", format!("two parts of the key are called `{}`; {ASSUMED}", part.name));
             is_key = false;
         }
         if model.key_property(id, &part.path).is_some_and(|(_, is_nullable)| is_nullable) {
@@ -94,14 +93,15 @@ fn key(
 }
 
 /// Why a property can be no part of a key.
-fn check(model: &Model, id: StructuredId, path: &str) -> Result<(), String> {
+fn check(model: &Model, id: StructuredId, path: &str) -> Result<(), (&'static str, String)> {
     let Some((property, _)) = model.key_property(id, path) else {
-        return Err(match model.all_navigation(id).any(|(_, n)| n.name == path) {
+        let reason = match model.all_navigation(id).any(|(_, n)| n.name == path) {
             true => {
                 "a navigation property is no part of a key, though a property of what it leads to may be".to_owned()
             }
             false => format!("the key names a property `{path}` that the type does not have"),
-        });
+        };
+        return Err(("key-property-missing", reason));
     };
     let used = &property.r#type;
     let has_literal = match model.underlying(&used.r#type) {
@@ -111,6 +111,9 @@ fn check(model: &Model, id: StructuredId, path: &str) -> Result<(), String> {
     };
     match has_literal && !used.is_collection {
         true => Ok(()),
-        false => Err(format!("the key property is of type `{}`, of which no key can be", model.type_text(used))),
+        false => {
+            let message = format!("the key property is of type `{}`, of which no key can be", model.type_text(used));
+            Err(("key-property-type", message))
+        }
     }
 }

@@ -29,7 +29,8 @@ impl AliasTable {
                 let stated = aliases.entry(alias.clone()).or_insert_with(|| namespace.clone());
                 if stated != namespace {
                     let message = format!("the alias stands for `{stated}` and for `{namespace}`; the first is used");
-                    diagnostics.push(Diagnostic::warning("ambiguous-alias", alias, message).at(position));
+                    let found = Diagnostic::warning("ambiguous-alias", alias, message).at(position);
+                    diagnostics.push(found.with_help("give each namespace an alias of its own"));
                 }
             }
         }
@@ -126,7 +127,11 @@ impl Linker<'_> {
             Some(Type::Structured(id)) => Some(id),
             Some(_) => {
                 let message = format!("`{name}` is no entity type or complex type; {assumed}");
-                self.diagnostics.push(Diagnostic::warning("wrong-kind-of-type", subject, message).at(position));
+                self.diagnostics.push(
+                    Diagnostic::warning("wrong-kind-of-type", subject, message)
+                        .at(position)
+                        .with_help("name a type that is declared with `EntityType` or `ComplexType`"),
+                );
                 None
             }
             None => {
@@ -138,10 +143,11 @@ impl Linker<'_> {
 
     fn unresolved(&mut self, name: &str, subject: &str, position: Position, assumed: &str) {
         let message = format!("the type `{name}` is declared nowhere; {assumed}");
-        self.diagnostics.push(
-            Diagnostic::warning("unresolved-type", subject, message)
-                .at(position)
-                .with_help("declare it, or add the document that does to `metadata` in codegen.toml"),
-        );
+        self.diagnostics.push(Diagnostic::warning("unresolved-type", subject, message).at(position).with_help(
+            match name.contains('.') {
+                true => "declare it, or add the document that does to `metadata` in codegen.toml",
+                false => "write its namespace before it, as in `Edm.String`",
+            },
+        ));
     }
 }

@@ -102,6 +102,39 @@ impl Model {
         Some((found, is_nullable || n.nullable))
     }
 
+    /// The navigation property at the end of a path, with the type that declares it: over complex properties, navigation
+    /// properties and type-casts (CSDL 4.01, section 13.4.1).
+    pub fn navigation_at(&self, from: StructuredId, path: &str) -> Option<(StructuredId, &Navigation)> {
+        let (before, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let end = before.split('/').filter(|segment| !segment.is_empty()).try_fold(from, |id, s| self.step(id, s))?;
+        self.all_navigation(end).find(|(_, n)| n.name == name)
+    }
+
+    /// The type at the end of a path to entities, which may end in a type-cast.
+    pub fn entities_at(&self, from: StructuredId, path: &str) -> Option<StructuredId> {
+        let end = path.split('/').try_fold(from, |id, segment| self.step(id, segment))?;
+        (self[end].kind == StructuredKind::Entity).then_some(end)
+    }
+
+    fn step(&self, from: StructuredId, segment: &str) -> Option<StructuredId> {
+        if segment.contains('.') {
+            return self.find_structured(segment);
+        }
+        let property = self.all_properties(from).find(|p| p.name == segment);
+        match property.map(|p| &p.r#type.r#type) {
+            Some(Type::Structured(id)) => Some(*id),
+            Some(_) => None,
+            None => self.all_navigation(from).find(|(_, n)| n.name == segment)?.1.target,
+        }
+    }
+
+    /// Whether there is a type of this name.
+    pub fn declares_type(&self, name: &QualifiedName) -> bool {
+        self.structured.binary_search_by(|t| t.name.cmp(name)).is_ok()
+            || self.enums.binary_search_by(|t| t.name.cmp(name)).is_ok()
+            || self.definitions.binary_search_by(|t| t.name.cmp(name)).is_ok()
+    }
+
     /// The alternate keys of an entity type and its base types, each by its parts, with the type that states it.
     pub fn alternate_keys(&self, id: StructuredId) -> Vec<(StructuredId, Vec<KeyPart>)> {
         let of_type = |id: StructuredId| {

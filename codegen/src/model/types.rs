@@ -138,14 +138,23 @@ pub struct Property {
 pub struct Navigation {
     pub position: Position,
     pub name: String,
-    /// `None` where the type is declared nowhere; a warning was given.
+    /// `None` where the type is no declared entity type; a warning was given.
     pub target: Option<StructuredId>,
     pub is_collection: bool,
     pub nullable: bool,
     pub contains_target: bool,
     pub partner: Option<String>,
     pub on_delete: Option<String>,
+    pub constraints: Vec<Constraint>,
     pub annotations: Annotations,
+}
+
+/// A referential constraint; paths with namespaces in full.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Constraint {
+    pub position: Position,
+    pub property: String,
+    pub referenced: String,
 }
 
 /// An enumeration type.
@@ -230,7 +239,7 @@ pub struct Root {
     pub position: Position,
     pub name: String,
     pub is_collection: bool,
-    /// `None` where the type is declared nowhere; a warning was given.
+    /// `None` where the type is no declared entity type; a warning was given.
     pub target: Option<StructuredId>,
     pub bindings: Vec<Binding>,
     pub annotations: Annotations,

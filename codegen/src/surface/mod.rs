@@ -9,5 +9,4 @@ mod types;
 mod walk;
 
 pub use select::select;
-pub(crate) use targets::declaring;
 pub use types::*;

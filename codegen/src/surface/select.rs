@@ -20,7 +20,14 @@ pub fn select(model: &Model, config: &Config) -> Result<(Surface, Diagnostics), 
     let cuts = cuts(model, config, &mut diagnostics);
     let mut reached = walk::walk(model, &patterns, &cuts);
     for (index, pattern) in (0..).zip(&patterns) {
-        if !reached.used.contains(&index) {
+        if !reached.used.contains(&index) && config.select.all {
+            let message = "no path leads anywhere in the metadata: the crate has types, and no requests";
+            diagnostics.push(
+                Diagnostic::warning("nothing-addressed", "", message).at(pattern.source.position).with_help(
+                    "entity sets, singletons and imports are what paths begin with: add the document that has them",
+                ),
+            );
+        } else if !reached.used.contains(&index) {
             diagnostics.push(
                 Diagnostic::error("selects-nothing", &pattern.source.text, "the path pattern selects nothing")
                     .at(pattern.source.position)
@@ -184,7 +191,7 @@ fn skipped(model: &Model, surface: &Surface, rest: &'static str) -> Vec<Skipped>
             }
         }
         for n in t.navigation.iter().filter(|n| !exposed.navigation.contains(&n.name)) {
-            let reason = if n.target.is_none() { "its type is declared nowhere" } else { reason };
+            let reason = if n.target.is_none() { "its type is no declared entity type" } else { reason };
             skip("navigation property", format!("{}/{}", t.name, n.name), reason);
         }
     }
@@ -217,7 +224,7 @@ fn skipped(model: &Model, surface: &Surface, rest: &'static str) -> Vec<Skipped>
     for root in model.container.iter().flat_map(|c| &c.roots) {
         let key = PlaceKey::Root(root.name.clone());
         if !surface.places.contains_key(&key) {
-            let reason = if root.target.is_none() { "its type is declared nowhere" } else { rest };
+            let reason = if root.target.is_none() { "its type is no declared entity type" } else { rest };
             skip("container child", key.csdl_name(model), reason);
         }
     }

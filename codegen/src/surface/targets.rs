@@ -1,7 +1,7 @@
 //! Where entities can be addressed, for the `@odata.id` of a `$ref` request.
 
 use super::types::*;
-use crate::model::{Model, StructuredId, Type};
+use crate::model::{Model, StructuredId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fills in the targets of the places at which references are written.
@@ -63,30 +63,10 @@ fn bindings(model: &Model) -> BTreeMap<(StructuredId, &str), BTreeSet<&String>> 
     let mut all: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
     for root in model.container.iter().flat_map(|c| &c.roots) {
         for bound in &root.bindings {
-            if let Some(end) = root.target.and_then(|start| declaring(model, start, &bound.path)) {
-                all.entry(end).or_default().insert(&bound.target);
+            if let Some((owner, n)) = root.target.and_then(|start| model.navigation_at(start, &bound.path)) {
+                all.entry((owner, n.name.as_str())).or_default().insert(&bound.target);
             }
         }
     }
     all
-}
-
-/// The navigation property at the end of a binding path, with the type that declares it: over complex properties,
-/// navigation properties and type-casts (CSDL 4.01, section 13.4.1).
-pub(crate) fn declaring<'p>(model: &Model, root: StructuredId, path: &'p str) -> Option<(StructuredId, &'p str)> {
-    let (before, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let step = |here: StructuredId, segment: &str| {
-        if segment.contains('.') {
-            return model.find_structured(segment);
-        }
-        let property = model.all_properties(here).find(|p| p.name == segment);
-        match property.map(|p| &p.r#type.r#type) {
-            Some(Type::Structured(id)) => Some(*id),
-            Some(_) => None,
-            None => model.all_navigation(here).find(|(_, n)| n.name == segment)?.1.target,
-        }
-    };
-    let end = before.split('/').filter(|segment| !segment.is_empty()).try_fold(root, step)?;
-    let (owner, _) = model.all_navigation(end).find(|(_, n)| n.name == name)?;
-    Some((owner, name))
 }

@@ -34,7 +34,7 @@ fn metadata_that_is_none() {
     check(edit, &["list"], &[&place]);
     check(edit, &["why", "connector"], &[&place]);
     check(|w| w.write(METADATA, ""), &["generate"], &[METADATA, ":1:1: error["]);
-    check(|w| w.write(METADATA, [0xff, 0xfe]), &["generate"], &[METADATA, "UTF-8"]);
+    check(|w| w.write(METADATA, [0xff, 0xff]), &["generate"], &[METADATA, "UTF-8"]);
     check(|w| w.remove(METADATA), &["generate"], &["cannot read", METADATA]);
 }
 

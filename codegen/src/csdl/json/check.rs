@@ -120,7 +120,12 @@ impl Check {
                 "a type (without `Collection(…)`: for that, `$Collection` is `true`)"
             }
             Shape::Bool if !matches!(value.content, Content::Bool(_)) => "`true` or `false`",
-            Shape::Facet if !is_text && !matches!(value.content, Content::Number) => "a number",
+            Shape::BoolFacet | Shape::Facet if !is_facet(shape, &value.content) => {
+                let expected = if shape == Shape::Facet { "a number" } else { "`true` or `false`" };
+                let message = format!("`{name}` is not {expected}; it is ignored");
+                let found = Diagnostic::warning("bad-facet", subject, message).at(value.position);
+                return self.found.push(found.with_help("correct the facet, or remove it"));
+            }
             Shape::Texts if !is_array_of(value, |item| item.as_text().is_some()) => "an array of text",
             Shape::Key => match &value.content {
                 Content::Array(items) => {
@@ -253,6 +258,13 @@ impl Check {
 /// What the annotations in an object can annotate.
 fn names<'v>(members: &'v [Member<'_>]) -> BTreeSet<&'v str> {
     members.iter().map(|(key, _)| key.as_str()).collect()
+}
+
+fn is_facet(shape: Shape, content: &Content<'_>) -> bool {
+    match shape {
+        Shape::BoolFacet => matches!(content, Content::Bool(_)),
+        _ => matches!(content, Content::Number | Content::Text(_)),
+    }
 }
 
 fn is_array_of(value: &Value<'_>, is_right: impl Fn(&Value<'_>) -> bool) -> bool {

@@ -42,6 +42,8 @@ pub(super) enum Shape {
     Bool,
     /// A number, or a symbolic value as text.
     Facet,
+    /// A Boolean that tells nothing of which code is made; anything else is ignored with a warning.
+    BoolFacet,
     /// Anything at all.
     Any,
     Texts,
@@ -57,13 +59,15 @@ pub(super) enum Shape {
     MapOf(Kind),
 }
 
-use Shape::{Any, Array, Bool, Facet, Key, Map, MapOf, Object, Required, RequiredType, Text, Texts, Type, Word};
+use Shape::{
+    Any, Array, Bool, BoolFacet, Facet, Key, Map, MapOf, Object, Required, RequiredType, Text, Texts, Type, Word,
+};
 
 type Members = &'static [(&'static str, Shape)];
 
 const KIND: Members = &[("$Kind", Text)];
 const FACETS: Members =
-    &[("$MaxLength", Facet), ("$Precision", Facet), ("$Scale", Facet), ("$SRID", Facet), ("$Unicode", Bool)];
+    &[("$MaxLength", Facet), ("$Precision", Facet), ("$Scale", Facet), ("$SRID", Facet), ("$Unicode", BoolFacet)];
 const TYPED: Members = &[("$Type", Type), ("$Collection", Bool), ("$Nullable", Bool)];
 const STRUCTURED: Members = &[("$BaseType", Text), ("$Abstract", Bool), ("$OpenType", Bool)];
 const OPERATION: Members = &[

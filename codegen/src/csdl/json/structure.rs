@@ -138,12 +138,21 @@ fn type_use(v: &Value<'_>) -> TypeUse {
 
 fn facets(v: &Value<'_>) -> Facets {
     Facets {
-        max_length: v.scalar("$MaxLength"),
-        precision: v.scalar("$Precision"),
-        scale: v.scalar("$Scale"),
-        srid: v.scalar("$SRID"),
-        unicode: v.get("$Unicode").map(|_| v.flag("$Unicode", true)),
+        max_length: facet(v, "$MaxLength"),
+        precision: facet(v, "$Precision"),
+        scale: facet(v, "$Scale"),
+        srid: facet(v, "$SRID"),
+        unicode: match v.get("$Unicode").map(|v| &v.content) {
+            Some(Content::Bool(value)) => Some(*value),
+            _ => None,
+        },
     }
+}
+
+/// What is neither a number nor text has been reported, and is none.
+fn facet(v: &Value<'_>, name: &str) -> Option<String> {
+    let is_facet = |v: &Value<'_>| matches!(v.content, Content::Number | Content::Text(_));
+    v.get(name).is_some_and(is_facet).then(|| v.scalar(name)).flatten()
 }
 
 fn enum_type(name: &str, v: &Value<'_>) -> EnumType {

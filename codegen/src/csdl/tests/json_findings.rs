@@ -19,7 +19,7 @@ fn what_is_not_understood_is_a_warning() {
             m:2:9: warning[unknown-attribute]: a.b: `$New` is not understood at `Schema` and is ignored
             m:2:17: warning[unknown-element]: a.b.x: the `$Kind` `Other` is unknown here: it is ignored
             m:3:66: warning[repeated-element]: a.b.e: `EntityType` has more than one `$HasStream`: the first is used
-            m:3:80: warning[bad-key]: a.b.e: the key names no property; it is taken not to be there
+            m:3:80: warning[empty-key]: a.b.e: the key names no property; it is taken not to be there
             = help: name the properties of the key, or remove it
             m:3:93: warning[unknown-attribute]: a.b.e: `p@t.t` is not understood and is ignored
             m:3:101: warning[unknown-element]: a.b.e/p: the `$Kind` `Else` is unknown here: it is ignored
@@ -60,7 +60,8 @@ fn all_errors_are_found_at_once() {
             m:3:44: error[bad-value]: a.b.e: `$Abstract` is not `true` or `false`
             m:3:61: error[bad-value]: a.b.e: an item of `$Key` is neither a property nor an object `{ alias: path }`
             m:3:81: error[bad-value]: a.b.e/p: `$Type` is not a type (without `Collection(…)`: for that, `$Collection` is `true`)
-            m:3:112: error[bad-value]: a.b.e/p: `$MaxLength` is not a number
+            m:3:112: warning[bad-facet]: a.b.e/p: `$MaxLength` is not a number; it is ignored
+            = help: correct the facet, or remove it
             m:3:125: error[bad-value]: a.b.e/q: `Property` is not an object
             m:4:37: error[missing-attribute]: a.b.c/n: `NavigationProperty` has no `$Type`
             m:4:103: error[bad-value]: a.b.c/n: the value of `p` is not text

@@ -1,6 +1,6 @@
 //! What is reported about CSDL XML.
 
-use super::{check_errors, check_warnings, edmx, findings};
+use super::{check_errors, check_warnings, edmx, findings, read, source};
 use expect_test::expect;
 
 #[test]
@@ -63,7 +63,7 @@ fn values_that_can_be_understood_are_warnings() {
             m:3:68: warning[bad-value]: a.b.with blank/p: `Nullable="False"` is not `true` or `false` in lower case; it is read as if it were
             m:4:53: warning[bad-value]: a.b.with blank/n: `Action="Explode"` is not one of Cascade, None, SetNull, SetDefault; it is used as it is
             m:5:1: warning[bad-value]: a.b.f: some members have no value: each is one more than the member before
-            m:5:98: warning[bad-key]: a.b.e: the key names no property; it is taken not to be there
+            m:5:98: warning[empty-key]: a.b.e: the key names no property; it is taken not to be there
             = help: name the properties of the key, or remove it
             m:6:24: warning[bad-value]: a.b@t.t: `Bool="perhaps"` is not `true` or `false`; it is kept as text
             m:6:63: warning[bad-value]: a.b@t.u: `no` is not `true` or `false`; it is kept as text
@@ -152,7 +152,7 @@ fn what_is_no_metadata() {
         m:1:1: error[not-csdl]: the document is empty
         m:1:1: error[not-csdl]: this is neither CSDL XML nor CSDL JSON
         m:1:1: error[not-csdl]: the root element is `feed`, not `edmx:Edmx`
-        m:1:1: error[not-csdl]: the namespace `x` of `Edmx` is unknown
+        m:1:1: error[unknown-xmlns]: the namespace `x` of `Edmx` is unknown
         m:1:1: error[not-csdl]: this is an error answer, not metadata: no such thing
         m:1:1: error[missing-element]: the document has no `edmx:DataServices`
         m:1:74: error[missing-element]: `edmx:DataServices` has no `Schema`
@@ -173,7 +173,7 @@ fn malformed_xml_has_a_place() {
         m:2:8: error[malformed]: this is not well-formed XML: expected 'b' tag, not 'a'
         m:1:10: error[malformed]: this is not well-formed XML: attribute 'b' is already defined
         m:1:4: error[malformed]: this is not well-formed XML: unknown entity reference 'x'
-        m:1:2: error[malformed]: this is not well-formed XML: an unknown namespace prefix 'x'
+        m:1:2: error[missing-xmlns]: nothing declares the prefix `x`: `xmlns:x` is missing
         m:1:1: error[malformed]: the document has a document type declaration (DTD), which is refused
         m:5:13: error[malformed]: this is not well-formed XML: unexpected end of stream
     "#]]
@@ -202,4 +202,88 @@ fn deep_nesting_is_refused() {
         let (is_read, found) = findings(&nested(depth));
         assert!(!is_read && found.contains("error[too-deep]: a.b@t.t: the document nests more than 100 levels deep"));
     }
+}
+
+#[test]
+fn namespaces_that_are_missing_or_wrong() {
+    let edmx = edmx("");
+    let edm = "http://docs.oasis-open.org/odata/ns/edm";
+    let mut all = String::new();
+    for text in [
+        edmx.replace(&format!(" xmlns=\"{edm}\""), ""),
+        edmx.replace(&format!("xmlns=\"{edm}\""), &format!("xmlns=\"{edm}/\"")),
+        edmx.replace(&format!("xmlns:edmx=\"{edm}x\""), ""),
+        edmx.replace("edmx:", "").replace(&format!("xmlns:edmx=\"{edm}x\""), ""),
+        edmx.replace("edmx:DataServices", "DataServices"),
+        edmx.replace("edmx:", "").replace(&format!("xmlns:edmx=\"{edm}x\""), "xmlns=\"urn:x\""),
+        "<Schema Namespace=\"a.b\"/>".to_owned(),
+        format!("<e:Schema xmlns:e=\"{edm}\" Namespace=\"a.b\"><x:Term/></e:Schema>"),
+    ] {
+        all.push_str(&findings(&text).1);
+    }
+    expect![[r#"
+        m:2:1: error[missing-xmlns]: `Schema` has no namespace: `xmlns` is missing
+        = help: write `xmlns="http://docs.oasis-open.org/odata/ns/edm"`
+        m:2:1: error[unknown-xmlns]: the namespace `http://docs.oasis-open.org/odata/ns/edm/` of `Schema` is unknown
+        = help: the namespace of OData V4 is `http://docs.oasis-open.org/odata/ns/edm`
+        m:1:2: error[missing-xmlns]: nothing declares the prefix `edmx`: `xmlns:edmx` is missing
+        = help: write `xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"`
+        m:1:1: error[missing-xmlns]: `Edmx` has no namespace: `xmlns` is missing
+        = help: write `xmlns="http://docs.oasis-open.org/odata/ns/edmx"`
+        m:1:80: error[missing-xmlns]: `DataServices` has no namespace: `xmlns` is missing
+        = help: write `xmlns="http://docs.oasis-open.org/odata/ns/edmx"`
+        m:1:1: error[unknown-xmlns]: the namespace `urn:x` of `Edmx` is unknown
+        = help: the namespace of OData V4 is `http://docs.oasis-open.org/odata/ns/edmx`
+        m:1:1: error[missing-xmlns]: `Schema` has no namespace: `xmlns` is missing
+        = help: write `xmlns="http://docs.oasis-open.org/odata/ns/edm"`
+        m:1:78: error[missing-xmlns]: nothing declares the prefix `x`: `xmlns:x` is missing
+        = help: declare the prefix, or remove what it stands before
+    "#]]
+    .assert_eq(&all);
+}
+
+#[test]
+fn a_schema_alone_is_a_document() {
+    let text = "<Schema xmlns=\"http://docs.oasis-open.org/odata/ns/edm\" Namespace=\"a.b\"><ComplexType Name=\"c\"/></Schema>";
+    check_warnings(
+        text,
+        expect![[r#"
+        m:1:1: warning[bare-schema]: a.b: the document is a schema without `edmx:Edmx` around it; it is read as one of OData 4.0
+    "#]],
+    );
+    let (document, _) = read(&source(text), 0).unwrap();
+    assert_eq!(super::structured(&document, "c").name, "c");
+}
+
+#[test]
+fn facets_that_are_none_do_not_refuse_a_document() {
+    let text = edmx(
+        r#"<EntityType Name="e"><Property Name="p" Type="Edm.String" Unicode="x" MaxLength="long"/></EntityType>"#,
+    );
+    check_warnings(
+        &text,
+        expect![[r#"
+        m:3:59: warning[bad-facet]: a.b.e/p: `Unicode="x"` is not `true` or `false`; it is ignored
+        = help: correct the facet, or remove it
+    "#]],
+    );
+    assert_eq!(
+        read(&source(&text), 0).unwrap().0.schemas[0].structured_types[0].properties[0].r#type.facets.unicode,
+        None
+    );
+}
+
+#[test]
+fn flags_without_values() {
+    check_warnings(
+        &edmx(
+            r#"<EnumType Name="f" IsFlags="true"><Member Name="a"/><Member Name="b"/><Member Name="c"/></EnumType>
+<EnumType Name="g" IsFlags="true"><Member Name="a"/><Member Name="b"/></EnumType>
+<EnumType Name="h"><Member Name="a"/><Member Name="b"/><Member Name="c"/></EnumType>"#,
+        ),
+        expect![[r#"
+            m:3:1: warning[flags-without-values]: a.b.f: the members of an enumeration of flags state no values; they are counted from zero
+            = help: state the value of each member: a power of two, or a sum of them
+        "#]],
+    );
 }

@@ -3,23 +3,35 @@
 use super::super::common::{self, MAX_DEPTH, position};
 use super::element::{boolean, integer, is_csdl, subject, type_name};
 use super::grammar::{self, Kind, ONCE, Row, WRAPPERS};
-use super::{BEFORE_V4, EDMX};
+use super::{BEFORE_V4, EDM, EDMX, wrong_namespace};
 use crate::diagnostic::{Diagnostic, Diagnostics, Position};
 use roxmltree::{Attribute, Node};
 use std::collections::BTreeMap;
 
 pub(super) fn check(root: Node<'_, '_>, source: u16) -> Diagnostics {
     let mut check = Check { source, found: Diagnostics::default(), foreign: BTreeMap::new() };
-    if let Some(row) = grammar::find("Edmx") {
+    let name = root.tag_name().name();
+    if name == "Schema" {
+        let message = "the document is a schema without `edmx:Edmx` around it; it is read as one of OData 4.0";
+        check.warning(root, "bare-schema", message);
+    }
+    if let Some(row) = grammar::find(name) {
         check.element(root, row, 0);
     }
-    check.document(root);
+    if name == "Edmx" {
+        check.document(root);
+    }
     check.finish()
 }
 
 /// The child elements of one name.
 fn named<'a>(node: Node<'a, 'a>, name: &'static str) -> impl Iterator<Item = Node<'a, 'a>> {
     node.children().filter(move |n| is_csdl(*n) && n.tag_name().name() == name)
+}
+
+/// Whether there is an element of a name, of the right namespace or reported as one of a wrong one.
+fn has(node: Node<'_, '_>, name: &str) -> bool {
+    node.children().any(|n| n.tag_name().name() == name)
 }
 
 struct Check<'a> {
@@ -43,9 +55,12 @@ impl<'a> Check<'a> {
             self.found.push(finding.at(self.place(root)));
         }
         let Some(services) = named(root, "DataServices").next() else {
-            return self.error(root, "missing-element", "the document has no `edmx:DataServices`");
+            if !has(root, "DataServices") {
+                self.error(root, "missing-element", "the document has no `edmx:DataServices`");
+            }
+            return;
         };
-        if named(services, "Schema").next().is_none() {
+        if !has(services, "Schema") {
             self.error(services, "missing-element", "`edmx:DataServices` has no `Schema`");
         }
     }
@@ -79,6 +94,9 @@ impl<'a> Check<'a> {
         if namespace.starts_with(BEFORE_V4) && name == "Schema" {
             let finding = common::not_v4(format!("this schema is of OData V3 or older (namespace `{namespace}`)"));
             self.found.push(finding.at(self.place(child)));
+        } else if !is_csdl(child) && matches!(name, "DataServices" | "Schema") && row.allows(name) {
+            let right = if name == "Schema" { EDM } else { EDMX };
+            self.found.push(wrong_namespace(name, namespace, right).at(self.place(child)));
         } else if !is_csdl(child) {
             self.foreign("element", namespace, name, child, child.range().start);
         } else if !row.allows(name) || WRAPPERS.contains(&name) != (namespace == EDMX) {
@@ -119,13 +137,19 @@ impl<'a> Check<'a> {
 
     fn value(&mut self, node: Node<'_, '_>, attribute: Attribute<'_, '_>, kind: Kind) {
         let (name, text) = (attribute.name(), attribute.value());
-        if text.is_empty() && !matches!(kind, Kind::Bool | Kind::BoolValue | Kind::Integer) {
+        if text.is_empty() && !matches!(kind, Kind::Bool | Kind::Facet | Kind::BoolValue | Kind::Integer) {
             return; // Right, or reported as missing.
         }
         let (finding, expected): (fn(_, _, _) -> _, _) = match kind {
-            Kind::Bool | Kind::BoolValue if matches!(text.trim(), "true" | "false" | "1" | "0") => return,
-            Kind::Bool | Kind::BoolValue if boolean(text).is_some() => {
+            Kind::Bool | Kind::Facet | Kind::BoolValue if matches!(text.trim(), "true" | "false" | "1" | "0") => return,
+            Kind::Bool | Kind::Facet | Kind::BoolValue if boolean(text).is_some() => {
                 (Diagnostic::warning, "`true` or `false` in lower case; it is read as if it were".to_owned())
+            }
+            Kind::Facet => {
+                let message = format!("`{name}=\"{text}\"` is not `true` or `false`; it is ignored");
+                let place = position(self.source, attribute.range().start);
+                let found = Diagnostic::warning("bad-facet", subject(node), message).at(place);
+                return self.found.push(found.with_help("correct the facet, or remove it"));
             }
             Kind::Bool => (Diagnostic::error, "`true` or `false`".to_owned()),
             Kind::BoolValue => (Diagnostic::warning, "`true` or `false`; it is kept as text".to_owned()),
@@ -164,10 +188,18 @@ impl<'a> Check<'a> {
 
     /// The values of the members: all of them, or none.
     fn members(&mut self, node: Node<'a, 'a>) {
+        let is_flags = node.attribute("IsFlags").and_then(boolean) == Some(true);
         let with_value = named(node, "Member").filter(|n| n.has_attribute("Value")).count();
         if with_value != 0 && with_value != named(node, "Member").count() {
             let message = "some members have no value: each is one more than the member before";
             self.warning(node, "bad-value", message);
+        } else if is_flags && with_value == 0 && named(node, "Member").count() > 2 {
+            let message = "the members of an enumeration of flags state no values; they are counted from zero";
+            self.found.push(
+                Diagnostic::warning("flags-without-values", subject(node), message)
+                    .at(self.place(node))
+                    .with_help("state the value of each member: a power of two, or a sum of them"),
+            );
         }
     }
 

@@ -35,8 +35,12 @@ impl<'a> Element<'a> {
         self.option(name).unwrap_or_default()
     }
 
+    pub(super) fn boolean(self, name: &str) -> Option<bool> {
+        self.node.attribute(name).and_then(boolean)
+    }
+
     pub(super) fn flag(self, name: &str, default: bool) -> bool {
-        self.node.attribute(name).and_then(boolean).unwrap_or(default)
+        self.boolean(name).unwrap_or(default)
     }
 
     pub(super) fn integer(self, name: &str) -> Option<i64> {

@@ -15,6 +15,8 @@ pub(super) enum Kind {
     /// Any text.
     Text,
     Bool,
+    /// A Boolean that tells nothing of which code is made; anything else is ignored with a warning.
+    Facet,
     /// A Boolean as value of an annotation; anything else is kept as text with a warning.
     BoolValue,
     Integer,
@@ -22,7 +24,7 @@ pub(super) enum Kind {
     Word(&'static [&'static str]),
 }
 
-use Kind::{Bool, BoolValue, Integer, Name, Required, Text, Type, Word};
+use Kind::{Bool, BoolValue, Facet, Integer, Name, Required, Text, Type, Word};
 
 type Attributes = &'static [(&'static str, Kind)];
 type Names = &'static [&'static str];
@@ -102,7 +104,7 @@ const EXPRESSIONS: &[Names] = &[CONSTANTS, COMPOSED, DYNAMIC];
 
 const NAMED: Attributes = &[("Name", Name)];
 const FACETS: Attributes =
-    &[("MaxLength", Text), ("Precision", Text), ("Scale", Text), ("SRID", Text), ("Unicode", Bool)];
+    &[("MaxLength", Text), ("Precision", Text), ("Scale", Text), ("SRID", Text), ("Unicode", Facet)];
 const TYPED: Attributes = &[("Type", Type), ("Nullable", Bool)];
 const DERIVED: Attributes = &[("BaseType", Text), ("Abstract", Bool), ("OpenType", Bool)];
 const BOUND: Attributes = &[("IsBound", Bool), ("EntitySetPath", Text)];

@@ -12,6 +12,11 @@ pub(super) fn document(e: Element<'_>) -> Document {
     }
 }
 
+/// A document that is a schema without what stands around one.
+pub(super) fn bare_schema(e: Element<'_>) -> Document {
+    Document { version: "4.0".to_owned(), schemas: vec![schema(e)], ..Document::default() }
+}
+
 fn reference(e: Element<'_>) -> Reference {
     Reference {
         position: e.position(),
@@ -129,7 +134,7 @@ fn facets(e: Element<'_>) -> Facets {
         precision: e.option("Precision"),
         scale: e.option("Scale"),
         srid: e.option("SRID"),
-        unicode: e.option("Unicode").map(|_| e.flag("Unicode", true)),
+        unicode: e.boolean("Unicode"),
     }
 }
 
