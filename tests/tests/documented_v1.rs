@@ -187,7 +187,7 @@ fn made(inputs: &Inputs, config: &Config, selected: &[Result<Explained, Refused>
     add("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"calls\", \"documented\"]\n".to_owned());
     add(
         "calls/Cargo.toml",
-        "[package]\nname = \"calls\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[dependencies]\nhttp = \"1\"\n\
+        "[package]\nname = \"calls\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[features]\nserde = [\"documented/serde\"]\n[dependencies]\nhttp = \"1\"\n\
          documented = { path = \"../documented\", default-features = false }\nserde = \"1\"\nserde_json = \"1\"\nurl = \"2\"\n"
             .to_owned(),
     );
