@@ -46,14 +46,20 @@ fn v1_0() {
     check(
         "v1.0-Prod-2026-08",
         expect![[r#"
-        3626 types, 0 of them stubs; 861 enumerations; 15634 properties
-        warning alternate-key: 2
-        warning contradictory-annotations: 5
-        warning name-clash: 2
-        left out: 1 property, no path leads to it
-        left out: 1 type, its values are any JSON
-        8935 operations: 855 action, 145 addRef, 191 clearRef, 941 count, 795 create, 1102 delete, 34 download, 326 function, 1484 get, 191 getRef, 976 list, 145 listRefs, 145 removeRef, 288 replace, 191 setRef, 1092 update, 34 upload
-    "#]],
+            3626 types, 0 of them stubs; 861 enumerations; 15634 properties
+            warning alternate-key: 2
+            warning bad-applies-to: 11
+            warning bad-entity-set-path: 6
+            warning bad-qualifier: 1
+            warning contradictory-annotations: 5
+            warning empty-enum: 2
+            warning name-clash: 2
+            warning shared-name: 6
+            warning unresolved-binding-target: 25
+            left out: 1 property, no path leads to it
+            left out: 1 type, its values are any JSON
+            8935 operations: 855 action, 145 addRef, 191 clearRef, 941 count, 795 create, 1102 delete, 34 download, 326 function, 1484 get, 191 getRef, 976 list, 145 listRefs, 145 removeRef, 288 replace, 191 setRef, 1092 update, 34 upload
+        "#]],
     );
 }
 
@@ -62,15 +68,22 @@ fn beta_of_the_us_government() {
     check(
         "beta-USSec-2026-08",
         expect![[r#"
-        2394 types, 0 of them stubs; 495 enumerations; 9541 properties
-        warning alternate-key: 3
-        warning contradictory-annotations: 5
-        warning name-clash: 1
-        left out: 4 operation, no path leads to it
-        left out: 2 property, no path leads to it
-        left out: 1 type, its values are any JSON
-        6858 operations: 709 action, 118 addRef, 148 clearRef, 693 count, 579 create, 843 delete, 32 download, 248 function, 1140 get, 148 getRef, 732 list, 118 listRefs, 118 removeRef, 232 replace, 148 setRef, 820 update, 32 upload
-    "#]],
+            2394 types, 0 of them stubs; 495 enumerations; 9541 properties
+            warning alternate-key: 3
+            warning bad-applies-to: 10
+            warning bad-entity-set-path: 6
+            warning bad-qualifier: 1
+            warning contradictory-annotations: 5
+            warning empty-enum: 2
+            warning name-clash: 1
+            warning shared-name: 4
+            warning stream-parameter: 1
+            warning unresolved-binding-target: 6
+            left out: 4 operation, no path leads to it
+            left out: 2 property, no path leads to it
+            left out: 1 type, its values are any JSON
+            6858 operations: 709 action, 118 addRef, 148 clearRef, 693 count, 579 create, 843 delete, 32 download, 248 function, 1140 get, 148 getRef, 732 list, 118 listRefs, 118 removeRef, 232 replace, 148 setRef, 820 update, 32 upload
+        "#]],
     );
 }
 
@@ -79,12 +92,16 @@ fn beta_of_china() {
     check(
         "beta-Mooncake-2022-10",
         expect![[r#"
-        1873 types, 0 of them stubs; 622 enumerations; 14305 properties
-        warning contradictory-annotations: 5
-        warning name-clash: 3
-        left out: 1 type, its values are any JSON
-        5697 operations: 359 action, 105 addRef, 134 clearRef, 676 count, 578 create, 699 delete, 14 download, 177 function, 961 get, 134 getRef, 694 list, 105 listRefs, 105 removeRef, 111 replace, 134 setRef, 697 update, 14 upload
-    "#]],
+            1873 types, 0 of them stubs; 622 enumerations; 14305 properties
+            warning bad-applies-to: 3
+            warning bad-entity-set-path: 1
+            warning contradictory-annotations: 5
+            warning empty-enum: 1
+            warning name-clash: 3
+            warning overload-of-other-return: 1
+            left out: 1 type, its values are any JSON
+            5697 operations: 359 action, 105 addRef, 134 clearRef, 676 count, 578 create, 699 delete, 14 download, 177 function, 961 get, 134 getRef, 694 list, 105 listRefs, 105 removeRef, 111 replace, 134 setRef, 697 update, 14 upload
+        "#]],
     );
 }
 

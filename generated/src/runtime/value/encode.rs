@@ -67,7 +67,7 @@ pub(crate) fn is_sent(info: &TypeInfo, entry: &Entry) -> bool {
     let name = entry.name();
     let is_control = |annotation: &str| {
         let short = annotation.strip_prefix("odata.");
-        (short.is_some() || !annotation.contains('.')) && short.unwrap_or(annotation) != "type"
+        (short.is_some() || !annotation.contains('.')) && !matches!(short.unwrap_or(annotation), "type" | "bind")
     };
     let is_of_service = match name.split_once('@') {
         Some((_, annotation)) => is_control(annotation),
